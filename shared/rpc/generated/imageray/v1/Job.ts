@@ -1,0 +1,53 @@
+// Original file: proto/worker.proto
+
+import type { Step as _imageray_v1_Step, Step__Output as _imageray_v1_Step__Output } from '../../imageray/v1/Step.js';
+import type { CommitMode as _imageray_v1_CommitMode, CommitMode__Output as _imageray_v1_CommitMode__Output } from '../../imageray/v1/CommitMode.js';
+import type { IfExists as _imageray_v1_IfExists, IfExists__Output as _imageray_v1_IfExists__Output } from '../../imageray/v1/IfExists.js';
+
+/**
+ * What holds for every file of a run.
+ */
+export interface Job {
+  /**
+   * The pipeline. The proto names no operation: the worker validates with the same schema.
+   */
+  'steps'?: (_imageray_v1_Step)[];
+  /**
+   * Absolute path of the directory that the files' relative names start from.
+   */
+  'inputRoot'?: (Buffer | Uint8Array | string);
+  /**
+   * Absolute path of the run's state folder: journals, kept originals.
+   */
+  'stateDir'?: (Buffer | Uint8Array | string);
+  'commitMode'?: (_imageray_v1_CommitMode);
+  'ifExists'?: (_imageray_v1_IfExists);
+  /**
+   * Keep the original before it is replaced (in place only).
+   */
+  'keepOriginal'?: (boolean);
+}
+
+/**
+ * What holds for every file of a run.
+ */
+export interface Job__Output {
+  /**
+   * The pipeline. The proto names no operation: the worker validates with the same schema.
+   */
+  'steps': (_imageray_v1_Step__Output)[];
+  /**
+   * Absolute path of the directory that the files' relative names start from.
+   */
+  'inputRoot': (Buffer);
+  /**
+   * Absolute path of the run's state folder: journals, kept originals.
+   */
+  'stateDir': (Buffer);
+  'commitMode': (_imageray_v1_CommitMode__Output);
+  'ifExists': (_imageray_v1_IfExists__Output);
+  /**
+   * Keep the original before it is replaced (in place only).
+   */
+  'keepOriginal': (boolean);
+}

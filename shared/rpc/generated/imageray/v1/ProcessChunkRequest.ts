@@ -1,0 +1,34 @@
+// Original file: proto/worker.proto
+
+import type { FileTask as _imageray_v1_FileTask, FileTask__Output as _imageray_v1_FileTask__Output } from '../../imageray/v1/FileTask.js';
+import type { Job as _imageray_v1_Job, Job__Output as _imageray_v1_Job__Output } from '../../imageray/v1/Job.js';
+
+export interface ProcessChunkRequest {
+  /**
+   * The call's name is (run_id, chunk_id, attempt): a duplicate of a call in flight joins it,
+   * an older attempt is refused.
+   */
+  'runId'?: (string);
+  'chunkId'?: (number);
+  'attempt'?: (number);
+  /**
+   * Processed in this order: at a crash the first file without a result is the culprit.
+   */
+  'files'?: (_imageray_v1_FileTask)[];
+  'job'?: (_imageray_v1_Job | null);
+}
+
+export interface ProcessChunkRequest__Output {
+  /**
+   * The call's name is (run_id, chunk_id, attempt): a duplicate of a call in flight joins it,
+   * an older attempt is refused.
+   */
+  'runId': (string);
+  'chunkId': (number);
+  'attempt': (number);
+  /**
+   * Processed in this order: at a crash the first file without a result is the culprit.
+   */
+  'files': (_imageray_v1_FileTask__Output)[];
+  'job': (_imageray_v1_Job__Output | null);
+}
