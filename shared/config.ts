@@ -1,0 +1,157 @@
+import { z } from 'zod'
+import { describeIssue } from './describe-issue.js'
+import { ImageRayError } from './errors.js'
+import { listFields, parseFieldText, type Field } from './operations/fields.js'
+
+const text = (description: string, value: string) => z.string().min(1).meta({ description, value })
+const flag = (description: string) => z.boolean().default(false).meta({ description })
+const count = (description: string) => z.int().min(1).meta({ description, value: 'n' })
+const list = (description: string, value: string, separated = false) =>
+  z.array(z.string().min(1)).default([]).meta({ description, value, separated })
+
+/** `2/8`: the second of eight parts. */
+const shardPattern = /^([1-9]\d{0,5})\/([1-9]\d{0,5})$/
+
+/**
+ * Everything that can be set for a run, told once: flags (`--input-dir`), variables
+ * (`IMAGE_RAY_INPUT_DIR`) and the library's options have the same names and meanings.
+ * The groups are the headings of the help.
+ */
+export const settingGroups = {
+  'What to work on': z.strictObject({
+    input: text('One picture', 'file').optional(),
+    inputDir: text('A directory of pictures', 'dir').optional(),
+    batch: flag('Insist on a directory: refuse to run without --input-dir or --files-from'),
+    recursive: z.boolean().default(true).meta({ description: 'Leave out subdirectories' }),
+    include: list('Only files that match; may be repeated', 'glob'),
+    exclude: list('No files that match; may be repeated', 'glob'),
+    filesFrom: text(
+      'Read the paths from a file, or - for stdin: one a line, or separated by NUL',
+      'file',
+    ).optional(),
+    limit: count('Only the first n pictures').optional(),
+    shard: z
+      .string()
+      .regex(shardPattern, { error: 'Expected a part such as 2/8', abort: true })
+      .refine((part) => {
+        const [, index, total] = shardPattern.exec(part) ?? []
+        return Number(index) <= Number(total)
+      }, 'Expected a part no higher than the number of parts, such as 2/8')
+      .meta({
+        description: 'Only a stable part of the pictures, so that machines can share a job: 2/8',
+        value: 'i/n',
+      })
+      .optional(),
+    follow: flag('Follow symbolic links that stay inside the input directory'),
+  }),
+  'Where to write': z.strictObject({
+    output: text('Where the one picture goes; its ending chooses the format', 'file').optional(),
+    outputDir: text('Where results go; without it the originals are replaced', 'dir').optional(),
+    ifExists: z
+      .enum(['fail', 'replace', 'skip'])
+      .default('fail')
+      .meta({ description: 'What to do about an output that is already there', value: 'what' }),
+    onCollision: z.enum(['fail', 'suffix']).default('fail').meta({
+      description:
+        'Two inputs, one output name: refuse to start, or name them a.png.webp, a.jpg.webp',
+      value: 'what',
+    }),
+    copyOthers: flag('Copy files that are no pictures too, for a complete mirror'),
+    replaceSource: flag('With --format and no --output-dir: put a.webp in the place of a.png'),
+    backup: z.boolean().default(true).meta({
+      description: 'Replace originals without keeping them in .image-ray/originals',
+    }),
+    yes: flag('Do not ask: needed for --no-backup without a terminal'),
+    stateDir: text('Where journals and kept originals go', 'dir').optional(),
+  }),
+  'How to run': z.strictObject({
+    workers: z
+      .int()
+      .min(1)
+      .max(512)
+      .meta({
+        description: 'Worker processes to start; as many as there are cores when left out',
+        value: 'n',
+      })
+      .optional(),
+    connect: list('Use workers that run already; separated by commas', 'host:port', true),
+    tokenFile: text(
+      'File that holds the token of the workers named by --connect',
+      'file',
+    ).optional(),
+    chunks: count('Split into exactly n chunks; sized by cost when left out').optional(),
+    maxErrors: count('Stop early after n failures').optional(),
+  }),
+  'What to print': z.strictObject({
+    json: flag('One JSON document on stdout: a row for each file, then the summary'),
+    jsonLines: flag('A line of JSON on stdout for each file as it finishes, the summary last'),
+    failedList: text('Write the paths of failed files, fit for --files-from', 'file').optional(),
+    progress: z.boolean().default(true).meta({ description: 'No progress on the way' }),
+    quiet: flag('Print nothing but failures'),
+    verbose: flag('Log what coordinator and workers do, as lines of JSON on stderr'),
+  }),
+}
+
+const { shape: what } = settingGroups['What to work on']
+const { shape: where } = settingGroups['Where to write']
+const { shape: how } = settingGroups['How to run']
+const { shape: print } = settingGroups['What to print']
+
+export const settingsSchema = z.strictObject({ ...what, ...where, ...how, ...print })
+
+/** Settings as somebody gives them. */
+export type SettingsInput = z.input<typeof settingsSchema>
+/** Settings with every default filled in. */
+export type Settings = z.output<typeof settingsSchema>
+
+const environmentName = (field: Field): string =>
+  `IMAGE_RAY_${field.flag.replaceAll('-', '_').toUpperCase()}`
+
+function readEnvironment(
+  fields: readonly Field[],
+  environment: NodeJS.ProcessEnv,
+  problems: string[],
+): Record<string, unknown> {
+  const settings: Record<string, unknown> = {}
+  for (const field of fields) {
+    const value = environment[environmentName(field)]
+    if (value === undefined || value === '') continue
+    const parsed = parseFieldText(field, value)
+    if ('value' in parsed) settings[field.key] = parsed.value
+    else problems.push(`${environmentName(field)}: ${parsed.problem}, got '${value}'`)
+  }
+  return settings
+}
+
+/**
+ * Fills in settings: what was given, then `IMAGE_RAY_*` variables, then defaults.
+ * @throws ImageRayError `usage` that names every problem at once.
+ */
+export function resolveSettings(
+  given: Readonly<Record<string, unknown>>,
+  environment: NodeJS.ProcessEnv,
+): Settings {
+  const problems: string[] = []
+  const fields = listFields(settingsSchema)
+  const merged = { ...readEnvironment(fields, environment, problems) }
+  for (const [key, value] of Object.entries(given)) {
+    if (value !== undefined) merged[key] = value
+  }
+  const parsed = settingsSchema.safeParse(merged)
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues) {
+      const field = fields.find(({ key }) => key === issue.path[0])
+      problems.push(`${field ? `--${field.flag}: ` : ''}${describeIssue(issue)}`)
+    }
+  }
+  if (problems.length > 0 || !parsed.success) {
+    throw new ImageRayError('usage', problems.join('\n'))
+  }
+  return parsed.data
+}
+
+/** `2/8` as numbers, the index counted from 0. The text has been validated. */
+export function parseShard(part: string): { readonly index: number; readonly total: number } {
+  const [, index, total] = shardPattern.exec(part) ?? []
+  return { index: Number(index) - 1, total: Number(total) }
+}

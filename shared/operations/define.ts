@@ -1,0 +1,93 @@
+import type { Sharp } from 'sharp'
+import type { z } from 'zod'
+
+/** Width and height in pixels. */
+export interface Size {
+  readonly width: number
+  readonly height: number
+}
+
+/** Facts of the picture that an operation may need; all of them read from its header. */
+export interface SourceFacts extends Size {
+  /** Format by content: 'jpeg', 'png', ... */
+  readonly format: string
+  /** EXIF orientation, 1 to 8; 1 is upright. Width and height are as displayed. */
+  readonly orientation: number
+  readonly hasAlpha: boolean
+  readonly isGrey: boolean
+  /** Bits a channel. */
+  readonly bitDepth: number
+  /** Whether the pixels are stored without loss; undefined where the header does not tell. */
+  readonly isLossless: boolean
+  /** Estimated JPEG quality, 1 to 100, and '4:4:4'-like subsampling; only for JPEG. */
+  readonly jpegQuality?: number | undefined
+  readonly chromaSubsampling?: string | undefined
+}
+
+/** What an operation is told while the pipeline is built. */
+export interface StepContext {
+  readonly source: SourceFacts
+  /** Size of the picture as it reaches this step. */
+  readonly size: Size
+  /** Format of the file to be written. */
+  readonly outputFormat: string
+  /** Notes a loss or an oddity in the file's result. */
+  readonly warn: (message: string) => void
+}
+
+/**
+ * One thing that can be done to a picture, told once: flags, help, JSON Schema, README table and
+ * validation on both sides of the wire are made from this declaration.
+ */
+export interface Operation<Schema extends z.ZodObject = z.ZodObject, Name extends string = string> {
+  readonly name: Name
+  /** One sentence without a full stop. */
+  readonly summary: string
+  /** Strict object; every field carries `.meta({ description })`, see `FieldMeta`. */
+  readonly schema: Schema
+  /** Runs even when no option of it was given. */
+  readonly always?: boolean
+  /** Only writes the picture: does not count as a change of its pixels. */
+  readonly encodes?: boolean
+  /** Whether these options would change nothing about this picture; such a step is left out. */
+  isNoOp?(options: z.output<Schema>, context: StepContext): boolean
+  /** Size of the picture after this step; the same as before when left out. */
+  resultSize?(options: z.output<Schema>, context: StepContext): Size
+  /** Adds the step to the sharp pipeline. Without side effects and without state. */
+  apply(image: Sharp, options: z.output<Schema>, context: StepContext): Sharp
+}
+
+/** What `.meta()` of a field may say; everything beside the description has a default. */
+export interface FieldMeta {
+  readonly description: string
+  /** Flag without dashes; `operation-field` when left out. */
+  readonly flag?: string
+  /** Name of the value in the help, 'size' in `--resize <size>`. */
+  readonly value?: string
+  /** A list whose values may be given in one text, separated by commas. */
+  readonly separated?: boolean
+}
+
+/**
+ * Declares an operation.
+ * @example
+ * export const blur = defineOperation({
+ *   name: 'blur',
+ *   summary: 'Blur the picture',
+ *   schema: z.strictObject({ sigma: z.number().min(0.3).max(1000).meta({ description: '...' }) }),
+ *   apply: (image, { sigma }) => image.blur(sigma),
+ * })
+ */
+export const defineOperation = <Schema extends z.ZodObject, const Name extends string>(
+  operation: Operation<Schema, Name>,
+): Readonly<Operation<Schema, Name>> => Object.freeze(operation)
+
+/** An ordered list of operations: the order is the order of processing. */
+export type Registry = readonly AnyOperation[]
+
+/**
+ * An operation whose options are validated but whose type is not known.
+ * Methods are declared in method form on purpose: their parameters are then bivariant, so that any
+ * `Operation<S>` is an `AnyOperation`; `pipeline.ts` parses before it calls.
+ */
+export type AnyOperation = Operation
