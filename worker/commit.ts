@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto'
+import { lstatSync } from 'node:fs'
+import { toBuffer, toDisplay, toJsonPath, type BytePath } from '../shared/byte-path.js'
+import type { FileErrorCode } from '../shared/errors.js'
+import type { FileTask, Job, OkResult } from '../shared/result.js'
+import { FileFailure, toFileFailure, tryOn } from './failure.js'
+import { isFenceOpen, type Fence } from './fence.js'
+import {
+  linkUnlessTaken,
+  makeDirectory,
+  parentOf,
+  removeIfThere,
+  renameOver,
+  renameUnlessTaken,
+  syncDirectory,
+  tempNameFor,
+  writeNew,
+} from './file-operations.js'
+import type { Journal } from './journal.js'
+import { keepOriginal } from './keep-original.js'
+import { isSameIdentity, type Source } from './read-source.js'
+
+export interface CommitRequest {
+  readonly task: FileTask
+  readonly job: Job
+  readonly source: Source
+  /** What to write. */
+  readonly bytes: Buffer
+  readonly recipe: string
+  readonly journal: Journal
+  readonly fence: Fence
+  /** What to report once the commit stands; `backupBytes` is filled in here. */
+  readonly result: OkResult
+}
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+
+function requireOpen({ fence, task }: CommitRequest): void {
+  if (isFenceOpen(fence)) return
+  throw new FileFailure(
+    'cancelled',
+    `Expected the call for ${toDisplay(task.input)} to be open at its commit, got a closed one`,
+  )
+}
+
+function requireUnchanged({ task, source }: CommitRequest): void {
+  const now = tryOn('find', task.input, () => lstatSync(toBuffer(task.input), { bigint: true }))
+  if (isSameIdentity(now, source.identity)) return
+  throw new FileFailure(
+    'changed_during_read',
+    `Expected ${toDisplay(task.input)} to be what was read, got a file that was changed since`,
+  )
+}
+
+/** @throws FileFailure `output_exists` */
+export const outputExists = (output: BytePath): FileFailure =>
+  new FileFailure(
+    'output_exists',
+    `Expected no file at ${toDisplay(output)}, got one; --if-exists replace or skip allows it`,
+  )
+
+/** The output is another file: nothing of the input is touched. */
+function placeNewFile(request: CommitRequest, temp: BytePath): number {
+  const { job, task, bytes } = request
+  writeNew(temp, bytes, { sync: false })
+  requireOpen(request)
+  if (job.ifExists === 'replace') renameOver(temp, task.output)
+  else placeUnlessTaken(temp, task.output)
+  return 0
+}
+
+function placeUnlessTaken(temp: BytePath, output: BytePath): void {
+  const placed = linkUnlessTaken(temp, output, () => renameUnlessTaken(temp, output))
+  if (!placed) throw outputExists(output)
+}
+
+/**
+ * The output takes the input's name. Bytes reach the disk before the original's name goes, and the
+ * original has another name before that, so that at no moment is there less than one whole picture.
+ */
+function replaceInPlace(request: CommitRequest, temp: BytePath): number {
+  const { job, task, bytes, source } = request
+  writeNew(temp, bytes, { like: source, sync: true })
+  requireUnchanged(request)
+  requireOpen(request)
+  const backupBytes = job.keepOriginal ? keepOriginal(job, task.input, source) : 0
+  renameOver(temp, task.input)
+  syncDirectory(parentOf(task.input))
+  return backupBytes
+}
+
+/** The output takes a new name beside the input, then the input goes. */
+function replaceSource(request: CommitRequest, temp: BytePath): number {
+  const { job, task, bytes, source } = request
+  writeNew(temp, bytes, { like: source, sync: true })
+  requireUnchanged(request)
+  requireOpen(request)
+  placeUnlessTaken(temp, task.output)
+  syncDirectory(parentOf(task.output))
+  const backupBytes = job.keepOriginal ? keepOriginal(job, task.input, source) : 0
+  removeIfThere(task.input)
+  syncDirectory(parentOf(task.input))
+  return backupBytes
+}
+
+const placeBy = {
+  'new-file': placeNewFile,
+  'in-place': replaceInPlace,
+  'replace-source': replaceSource,
+} as const
+
+/**
+ * Puts a verified result where it belongs, in one uninterrupted sequence: journal `intent`, temp
+ * file beside the target, link or rename, journal `done`. A crash between any two steps leaves
+ * either the old state or the new one, and the journal tells which temp file to remove.
+ * @throws FileFailure with the input untouched
+ */
+export function commitResult(request: CommitRequest): OkResult {
+  const { task, job, journal, bytes, result } = request
+  const temp = tempNameFor(task.output)
+  journal.append({
+    type: 'intent',
+    id: task.id,
+    input: toJsonPath(task.input),
+    output: toJsonPath(task.output),
+    temp: toJsonPath(temp),
+    sourceHash: sha256(request.source.bytes),
+    outputHash: sha256(bytes),
+    recipe: request.recipe,
+    result: { ...result, warnings: [...result.warnings] },
+  })
+  // What replaces an original must be explainable after a power cut as well.
+  if (job.commitMode !== 'new-file') journal.sync()
+  let failed: FileErrorCode | undefined
+  try {
+    makeDirectory(parentOf(task.output))
+    const backupBytes = placeBy[job.commitMode](request, temp)
+    return { ...result, backupBytes }
+  } catch (error) {
+    const failure = toFileFailure(task.input, error)
+    failed = failure.code
+    throw failure
+  } finally {
+    removeIfThere(temp)
+    journal.append({ type: 'done', id: task.id, ...(failed ? { failed } : {}) })
+  }
+}

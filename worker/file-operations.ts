@@ -1,0 +1,158 @@
+import { randomBytes } from 'node:crypto'
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  fchmodSync,
+  fchownSync,
+  fsyncSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs'
+import { posix } from 'node:path'
+import { asBytePath, toBuffer, type BytePath } from '../shared/byte-path.js'
+import { systemCodeOf } from '../shared/errors.js'
+import { TEMP_PREFIX } from '../shared/state-paths.js'
+import { tryOn } from './failure.js'
+import type { Source } from './read-source.js'
+
+export const parentOf = (path: BytePath): BytePath => asBytePath(posix.dirname(path))
+
+/** A temp name beside the target: random, so that nobody can put a link there beforehand. */
+export const tempNameFor = (target: BytePath): BytePath =>
+  asBytePath(
+    posix.join(posix.dirname(target), `${TEMP_PREFIX}${randomBytes(8).toString('hex')}.tmp`),
+  )
+
+export const makeDirectory = (path: BytePath, mode?: number): void => {
+  tryOn('make the directory', path, () => {
+    mkdirSync(toBuffer(path), { recursive: true, ...(mode === undefined ? {} : { mode }) })
+  })
+}
+
+export interface WriteOptions {
+  /** Give the file permissions and owner of this one, as far as the system allows. */
+  readonly like?: Source
+  /** Wait until the bytes are on the disk. */
+  readonly sync: boolean
+}
+
+/** Writes a new file; fails where anything is there already. */
+export function writeNew(path: BytePath, bytes: Uint8Array, options: WriteOptions): void {
+  tryOn('write', path, () => {
+    const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW
+    const descriptor = openSync(toBuffer(path), flags, 0o666)
+    try {
+      for (let at = 0; at < bytes.length;) at += writeSync(descriptor, bytes, at)
+      if (options.like) copyOwnership(descriptor, options.like)
+      if (options.sync) fsyncSync(descriptor)
+    } finally {
+      closeSync(descriptor)
+    }
+  })
+}
+
+function copyOwnership(descriptor: number, like: Source): void {
+  try {
+    fchownSync(descriptor, like.uid, like.gid)
+  } catch (error) {
+    // Only root may give files away; a file of somebody else then becomes ours, as with any editor.
+    if (systemCodeOf(error) !== 'EPERM') throw error
+  }
+  fchmodSync(descriptor, like.mode)
+}
+
+/** Waits until names made or removed in a directory are on the disk. */
+export function syncDirectory(path: BytePath): void {
+  tryOn('sync', path, () => {
+    const descriptor = openSync(toBuffer(path), constants.O_RDONLY)
+    try {
+      fsyncSync(descriptor)
+    } catch (error) {
+      // Some file systems cannot sync a directory and say so.
+      if (systemCodeOf(error) !== 'EINVAL') throw error
+    } finally {
+      closeSync(descriptor)
+    }
+  })
+}
+
+export const exists = (path: BytePath): boolean =>
+  lstatSync(toBuffer(path), { throwIfNoEntry: false }) !== undefined
+
+export const removeIfThere = (path: BytePath): void => {
+  try {
+    unlinkSync(toBuffer(path))
+  } catch (error) {
+    if (systemCodeOf(error) !== 'ENOENT') throw error
+  }
+}
+
+export const renameOver = (from: BytePath, to: BytePath): void => {
+  tryOn('write', to, () => {
+    renameSync(toBuffer(from), toBuffer(to))
+  })
+}
+
+const noLinkCodes: readonly (string | undefined)[] = [
+  'EPERM',
+  'ENOTSUP',
+  'EOPNOTSUPP',
+  'EMLINK',
+  'EXDEV',
+  'ENOSYS',
+]
+
+/**
+ * Gives a file a second name unless that name is taken; where the file system has no hard links,
+ * `otherwise` does it in another way.
+ * @returns false where the name is taken
+ */
+export function linkUnlessTaken(from: BytePath, to: BytePath, otherwise: () => boolean): boolean {
+  return tryOn('write', to, () => {
+    try {
+      linkSync(toBuffer(from), toBuffer(to))
+      return true
+    } catch (error) {
+      const code = systemCodeOf(error)
+      if (code === 'EEXIST') return false
+      if (noLinkCodes.includes(code)) return otherwise()
+      throw error
+    }
+  })
+}
+
+/** Takes a free name with an empty file and renames over it: never replaces by accident. */
+export function renameUnlessTaken(from: BytePath, to: BytePath): boolean {
+  try {
+    closeSync(openSync(toBuffer(to), constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL))
+  } catch (error) {
+    if (systemCodeOf(error) === 'EEXIST') return false
+    throw error
+  }
+  renameSync(toBuffer(from), toBuffer(to))
+  return true
+}
+
+/** Copies a file to a name that is free, by way of a temp file, and waits for the disk. */
+export function copyUnlessTaken(from: BytePath, to: BytePath): boolean {
+  if (exists(to)) return false
+  const temp = tempNameFor(to)
+  try {
+    copyFileSync(toBuffer(from), toBuffer(temp), constants.COPYFILE_EXCL)
+    const descriptor = openSync(toBuffer(temp), constants.O_RDONLY)
+    try {
+      fsyncSync(descriptor)
+    } finally {
+      closeSync(descriptor)
+    }
+    return renameUnlessTaken(temp, to)
+  } finally {
+    removeIfThere(temp)
+  }
+}

@@ -1,0 +1,48 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, writeSync } from 'node:fs'
+import { posix } from 'node:path'
+import { asBytePath, toBuffer, type BytePath } from '../shared/byte-path.js'
+import type { JournalLine } from '../shared/journal.js'
+import { journalPath } from '../shared/state-paths.js'
+import { tryOn } from './failure.js'
+
+/** The worker's own append-only journal of one run. */
+export class Journal {
+  readonly #descriptor: number
+
+  constructor(readonly path: BytePath) {
+    this.#descriptor = tryOn('write the journal', path, () => {
+      mkdirSync(toBuffer(asBytePath(posix.dirname(path))), { recursive: true, mode: 0o700 })
+      return openSync(toBuffer(path), 'a', 0o600)
+    })
+  }
+
+  append(line: JournalLine): void {
+    tryOn('write the journal', this.path, () =>
+      writeSync(this.#descriptor, `${JSON.stringify(line)}\n`),
+    )
+  }
+
+  /** Waits until what was appended is on the disk. */
+  sync(): void {
+    tryOn('write the journal', this.path, () => {
+      fsyncSync(this.#descriptor)
+    })
+  }
+
+  close(): void {
+    closeSync(this.#descriptor)
+  }
+}
+
+let current: Journal | undefined
+
+/** The journal of a run; kept open until another run comes. */
+export function openJournal(stateDir: BytePath, runId: string): Journal {
+  const path = journalPath(stateDir, runId, process.pid)
+  if (current?.path !== path) {
+    current?.close()
+    current = undefined
+    current = new Journal(path)
+  }
+  return current
+}
