@@ -1,0 +1,43 @@
+import sharp from 'sharp'
+import type { BytePath } from '../shared/byte-path.js'
+import type { FileResult, FileTask, Job } from '../shared/result.js'
+import type { Fence } from './fence.js'
+import { openJournal } from './journal.js'
+import { processFile } from './process-file.js'
+import { Roots } from './roots.js'
+
+/**
+ * Runs inside the worker's one pool thread. One picture is in flight per process: libvips keeps its
+ * error texts per process, so two at once could carry each other's words, and a crash could not be
+ * pinned on its culprit. File calls are synchronous here, so that a commit is one uninterrupted
+ * sequence, and the process answers Ping meanwhile on its main thread.
+ */
+export interface ProcessRequest {
+  readonly task: FileTask
+  readonly job: Job
+  readonly runId: string
+  readonly fence: Fence
+}
+
+export interface Versions {
+  readonly sharp: string
+  readonly libvips: string
+}
+
+let allowed = new Roots([])
+
+/** Loads what a picture needs, before the first one comes. */
+export function prepare(roots: readonly BytePath[]): Versions {
+  allowed = new Roots(roots)
+  // A path may hold another picture by the time it is asked for again.
+  sharp.cache(false)
+  // Parallelism comes from processes; threads inside one picture would only compete with them.
+  sharp.concurrency(1)
+  return { sharp: sharp.versions.sharp, libvips: sharp.versions.vips }
+}
+
+/** Processes one picture; the result says what became of it. */
+export function processOne({ task, job, runId, fence }: ProcessRequest): Promise<FileResult> {
+  const journal = openJournal(job.stateDir, runId)
+  return processFile(task, { job, roots: allowed, journal, fence })
+}

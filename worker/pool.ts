@@ -1,0 +1,29 @@
+import { Tinypool } from 'tinypool'
+import type { BytePath } from '../shared/byte-path.js'
+import type { FileResult } from '../shared/result.js'
+import type { ProcessRequest, Versions } from './image-thread.js'
+
+/** The one image thread of a worker process. tinypool is untyped: the casts stand for its answers. */
+export class ImagePool {
+  readonly #pool = new Tinypool({
+    filename: new URL('./image-thread.js', import.meta.url).href,
+    minThreads: 1,
+    maxThreads: 1,
+    concurrentTasksPerWorker: 1,
+    // An idle thread is kept: starting one costs as much as several pictures.
+    idleTimeout: Infinity,
+  })
+
+  /** Starts the thread and loads sharp in it. */
+  prepare(roots: readonly BytePath[]): Promise<Versions> {
+    return this.#pool.run(roots, { name: 'prepare' }) as Promise<Versions>
+  }
+
+  process(request: ProcessRequest): Promise<FileResult> {
+    return this.#pool.run(request, { name: 'processOne' }) as Promise<FileResult>
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.destroy()
+  }
+}

@@ -1,0 +1,169 @@
+import { Server, ServerCredentials } from '@grpc/grpc-js'
+import { HealthImplementation } from 'grpc-health-check'
+import { toDisplay, type BytePath } from '../shared/byte-path.js'
+import { describeError, ImageRayError } from '../shared/errors.js'
+import { silentLog, type Log } from '../shared/log.js'
+import { buildSteps } from '../shared/operations/pipeline.js'
+import { registry } from '../shared/operations/registry.js'
+import { packageVersion } from '../shared/package-version.js'
+import type { Job } from '../shared/result.js'
+import { channelOptions } from '../shared/rpc/channel.js'
+import type { WorkerHandlers } from '../shared/rpc/generated/imageray/v1/Worker.js'
+import { streamingHandler, unaryHandler, type HandlerOptions } from '../shared/rpc/handler.js'
+import { fromWireRequest, toWireResult } from '../shared/rpc/messages.js'
+import { packageDefinition, WorkerStub } from '../shared/rpc/service.js'
+import { CallError } from '../shared/rpc/status.js'
+import { journalPath, stateHome } from '../shared/state-paths.js'
+import { FileFailure } from './failure.js'
+import { ImagePool } from './pool.js'
+import { ChunkQueue } from './process-chunk.js'
+import { Roots } from './roots.js'
+import { isSameToken } from './token.js'
+
+export interface WorkerServerOptions {
+  readonly host: string
+  /** 0 for a port that the system chooses. */
+  readonly port: number
+  readonly token: string
+  /** Directories that the worker may touch. */
+  readonly roots: readonly BytePath[]
+  readonly reflection: boolean
+  readonly log?: Log
+}
+
+/** How long a drained server waits for its connections to close by themselves. */
+const SHUTDOWN_GRACE_MS = 1_000
+
+const bind = (server: Server, host: string, port: number): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.bindAsync(`${host}:${port}`, ServerCredentials.createInsecure(), (error, bound) => {
+      if (error) {
+        const message = `Expected to listen on ${host}:${port}, got: ${describeError(error)}`
+        reject(new ImageRayError('usage', message, { cause: error }))
+      } else {
+        resolve(bound)
+      }
+    })
+  })
+
+const shutDown = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(() => {
+      server.forceShutdown()
+      resolve()
+    }, SHUTDOWN_GRACE_MS)
+    server.tryShutdown(() => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
+
+/** Validates a job again with the same schemas as the coordinator: two sides, one truth. */
+function checkJob(job: Job, runId: string, stateRoots: Roots): Job {
+  try {
+    stateRoots.requireInside(journalPath(job.stateDir, runId, process.pid))
+    const options = Object.fromEntries(job.steps.map((step) => [step.name, step.options]))
+    return { ...job, steps: buildSteps(registry, options) }
+  } catch (error) {
+    if (error instanceof FileFailure) {
+      const hint = `start the worker with --root ${toDisplay(job.stateDir)} to allow it`
+      throw new CallError('invalid', `State folder: ${error.message}; ${hint}`, { cause: error })
+    }
+    throw error
+  }
+}
+
+/** A worker's gRPC server: Ping, ProcessChunk, health, and reflection where it is asked for. */
+export class WorkerServer {
+  readonly #server = new Server(channelOptions)
+  readonly #pool = new ImagePool()
+  readonly #queue = new ChunkQueue({ process: (request) => this.#pool.process(request) })
+  readonly #health = new HealthImplementation({ '': 'NOT_SERVING' })
+  readonly #options: WorkerServerOptions
+  readonly #stateRoots: Roots
+  readonly #log: Log
+
+  constructor(options: WorkerServerOptions) {
+    this.#options = options
+    this.#log = options.log ?? silentLog
+    this.#stateRoots = new Roots([...options.roots, stateHome()])
+  }
+
+  /**
+   * Loads the image thread and listens.
+   * @returns the port
+   * @throws ImageRayError `usage` where the address cannot be had
+   */
+  async start(): Promise<number> {
+    const { host, port, roots, reflection } = this.#options
+    const prepared = this.#pool.prepare(roots)
+    // Awaited below; a failure of the bind must not leave it unhandled.
+    prepared.catch(() => undefined)
+    this.#server.addService(WorkerStub.service, this.#handlers(prepared))
+    this.#health.addToServer(this.#server)
+    if (reflection) {
+      const { ReflectionService } = await import('@grpc/reflection')
+      new ReflectionService(packageDefinition).addToServer(this.#server)
+    }
+    const bound = await bind(this.#server, host, port)
+    await prepared
+    this.#health.setStatus('', 'SERVING')
+    return bound
+  }
+
+  /** Finishes the picture in work, refuses the rest, and closes. */
+  async drain(): Promise<void> {
+    this.#health.setStatus('', 'NOT_SERVING')
+    this.#queue.drain()
+    await this.#queue.whenIdle()
+    await shutDown(this.#server)
+    await this.#pool.close()
+  }
+
+  #handlers(prepared: Promise<{ sharp: string; libvips: string }>): WorkerHandlers {
+    const queue = this.#queue
+    const guard: HandlerOptions = {
+      checkToken: (token) => {
+        if (isSameToken(token, this.#options.token)) return
+        throw new CallError('unauthenticated', 'Expected the token of this worker, got another')
+      },
+      logError: (error) => {
+        this.#log.error({ error: describeError(error) }, 'call failed')
+      },
+    }
+    return {
+      Ping: unaryHandler(guard, async () => {
+        const versions = await prepared
+        return {
+          imageRayVersion: packageVersion(),
+          nodeVersion: process.versions.node,
+          sharpVersion: versions.sharp,
+          libvipsVersion: versions.libvips,
+          pid: process.pid,
+          uptimeMs: Math.round(process.uptime() * 1_000),
+          chunksInFlight: queue.chunksInFlight,
+          filesDone: queue.filesDone,
+          draining: queue.draining,
+        }
+      }),
+      ProcessChunk: streamingHandler(guard, (request, { signal }) =>
+        this.#runChunk(request, signal),
+      ),
+    }
+  }
+
+  async *#runChunk(
+    request: Parameters<typeof fromWireRequest>[0],
+    signal: AbortSignal,
+  ): AsyncGenerator<ReturnType<typeof toWireResult>> {
+    const { chunk, job } = fromWireRequest(request)
+    const checked = checkJob(job, chunk.runId, this.#stateRoots)
+    const names = { chunk: chunk.chunkId, attempt: chunk.attempt }
+    this.#log.info({ ...names, files: chunk.files.length }, 'chunk accepted')
+    for await (const result of this.#queue.run(chunk, checked, signal)) {
+      this.#log.info({ ...names, file: result.id, status: result.status }, 'file finished')
+      yield toWireResult(result)
+    }
+    this.#log.info(names, 'chunk finished')
+  }
+}
