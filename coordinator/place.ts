@@ -1,0 +1,170 @@
+import { mkdirSync, statSync } from 'node:fs'
+import { posix, resolve } from 'node:path'
+import { asBytePath, fromText, toBuffer, toDisplay, type BytePath } from '../shared/byte-path.js'
+import type { Settings } from '../shared/config.js'
+import { describeError, ImageRayError } from '../shared/errors.js'
+import { formatByName, type OutputFormat } from '../shared/formats.js'
+import type { CommitMode } from '../shared/result.js'
+import { stateDirFor } from '../shared/state-paths.js'
+
+/** Where a job reads and writes. All paths are absolute. */
+export interface Place {
+  /** The directory that relative names start from. */
+  readonly inputRoot: BytePath
+  readonly outputRoot: BytePath
+  readonly commitMode: CommitMode
+  /** Name of the one input under the input root, where `--input` was given. */
+  readonly single: BytePath | undefined
+  /** Path of the one output, where it was named. */
+  readonly singleOutput: BytePath | undefined
+  /** Format that the name of the one output promises. */
+  readonly singleFormat: OutputFormat | undefined
+  readonly stateDir: BytePath
+}
+
+const usage = (message: string): never => {
+  throw new ImageRayError('usage', message)
+}
+
+const toAbsolute = (path: string): BytePath => fromText(resolve(path))
+
+const statOrUndefined = (path: BytePath) =>
+  statSync(toBuffer(path), { bigint: true, throwIfNoEntry: false })
+
+/** Whether two paths are one directory, by whatever names. */
+function isSameDirectory(one: BytePath, other: BytePath): boolean {
+  if (one === other) return true
+  const [first, second] = [statOrUndefined(one), statOrUndefined(other)]
+  return first !== undefined && first.dev === second?.dev && first.ino === second.ino
+}
+
+function requireInput(flag: string, path: BytePath, wanted: 'file' | 'directory'): void {
+  const stat = statOrUndefined(path)
+  const found = stat === undefined ? 'nothing' : stat.isDirectory() ? 'directory' : 'file'
+  if (found === wanted) return
+  throw new ImageRayError(
+    'refused',
+    `${flag}: Expected a ${wanted} at ${toDisplay(path)}, got ${found === 'nothing' ? found : `a ${found}`}`,
+  )
+}
+
+/** Combinations that contradict each other, told in words of the flags. */
+function checkCombination(settings: Settings): void {
+  const { input, inputDir, output, outputDir, filesFrom, batch } = settings
+  if (input !== undefined && (inputDir !== undefined || filesFrom !== undefined)) {
+    usage('Expected either --input or --input-dir/--files-from, got both')
+  }
+  if (batch && inputDir === undefined && filesFrom === undefined) {
+    usage('--batch: Expected --input-dir or --files-from, got neither')
+  }
+  if (input === undefined && inputDir === undefined && filesFrom === undefined) {
+    usage('Expected --input, --input-dir or --files-from, got none')
+  }
+  if (output !== undefined && input === undefined) {
+    usage('--output: Expected --input beside it; for a directory use --output-dir')
+  }
+  if (output !== undefined && outputDir !== undefined) {
+    usage('Expected either --output or --output-dir, got both')
+  }
+}
+
+/** What overwriting the originals needs to be allowed. */
+function checkInPlace(settings: Settings, format: OutputFormat | undefined): CommitMode {
+  if (!settings.backup && !settings.yes) {
+    usage('--no-backup: Expected --yes beside it, since the originals will be gone for good')
+  }
+  if (settings.copyOthers) {
+    usage('--copy-others: Expected --output-dir, since in place everything is there already')
+  }
+  if (format === undefined) return 'in-place'
+  if (!settings.replaceSource) {
+    usage(
+      `--format ${format}: Expected --output-dir, or --replace-source to put new files ` +
+        'in the place of the originals',
+    )
+  }
+  return 'replace-source'
+}
+
+const stateDirOf = (settings: Settings, standard: BytePath): BytePath =>
+  settings.stateDir === undefined ? standard : toAbsolute(settings.stateDir)
+
+function resolveSingle(
+  settings: Settings,
+  input: BytePath,
+  asked: OutputFormat | undefined,
+): Place {
+  const inputRoot = asBytePath(posix.dirname(input))
+  const single = asBytePath(posix.basename(input))
+  const named = settings.output === undefined ? undefined : toAbsolute(settings.output)
+  const isDirectory =
+    named !== undefined &&
+    ((settings.output ?? '').endsWith('/') || statOrUndefined(named)?.isDirectory() === true)
+  const folder = isDirectory
+    ? named
+    : settings.outputDir === undefined
+      ? undefined
+      : toAbsolute(settings.outputDir)
+  const singleOutput = isDirectory ? undefined : named
+  const promised = singleOutput === undefined ? undefined : formatByName(singleOutput)
+  if (singleOutput !== undefined && promised === undefined && asked === undefined) {
+    usage(`--output: Expected a name with a picture's ending, got ${toDisplay(singleOutput)}`)
+  }
+  if (asked !== undefined && promised !== undefined && promised !== asked) {
+    usage(`Expected --output and --format to agree, got a ${promised} name and --format ${asked}`)
+  }
+  const outputRoot =
+    singleOutput === undefined ? (folder ?? inputRoot) : asBytePath(posix.dirname(singleOutput))
+  const inPlace =
+    singleOutput === undefined
+      ? isSameDirectory(outputRoot, inputRoot)
+      : isSameDirectory(outputRoot, inputRoot) && posix.basename(singleOutput) === single
+  const commitMode = inPlace ? checkInPlace(settings, asked) : 'new-file'
+  return {
+    ...{ inputRoot, outputRoot, commitMode, single },
+    singleOutput: inPlace ? undefined : singleOutput,
+    singleFormat: promised,
+    stateDir: stateDirOf(settings, stateDirFor(inPlace ? { inPlace, inputRoot } : { outputRoot })),
+  }
+}
+
+/**
+ * Works out where a job reads and writes, and whether it overwrites. Makes the output directory.
+ * @param asked the format given by `--format`
+ * @throws ImageRayError `usage` or `refused`
+ */
+export function resolvePlace(settings: Settings, asked: OutputFormat | undefined): Place {
+  checkCombination(settings)
+  if (settings.input !== undefined) {
+    const input = toAbsolute(settings.input)
+    requireInput('--input', input, 'file')
+    return makeOutputRoot(resolveSingle(settings, input, asked))
+  }
+  const inputRoot = toAbsolute(settings.inputDir ?? '.')
+  requireInput('--input-dir', inputRoot, 'directory')
+  const outputRoot = settings.outputDir === undefined ? inputRoot : toAbsolute(settings.outputDir)
+  const inPlace = isSameDirectory(inputRoot, outputRoot)
+  const commitMode = inPlace ? checkInPlace(settings, asked) : 'new-file'
+  return makeOutputRoot({
+    ...{ inputRoot, commitMode },
+    outputRoot: inPlace ? inputRoot : outputRoot,
+    single: undefined,
+    singleOutput: undefined,
+    singleFormat: undefined,
+    stateDir: stateDirOf(settings, stateDirFor(inPlace ? { inPlace, inputRoot } : { outputRoot })),
+  })
+}
+
+function makeOutputRoot(place: Place): Place {
+  if (place.commitMode !== 'new-file') return place
+  try {
+    mkdirSync(toBuffer(place.outputRoot), { recursive: true })
+  } catch (error) {
+    throw new ImageRayError(
+      'refused',
+      `--output-dir: Expected to make ${toDisplay(place.outputRoot)}, got: ${describeError(error)}`,
+      { cause: error },
+    )
+  }
+  return place
+}
