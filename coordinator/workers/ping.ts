@@ -1,0 +1,34 @@
+import { ImageRayError, type JobErrorCode } from '../../shared/errors.js'
+import type { PingReply__Output as PingReply } from '../../shared/rpc/generated/imageray/v1/PingReply.js'
+import { toCallError, type CallProblem } from '../../shared/rpc/status.js'
+import type { WorkerClient } from './worker-client.js'
+
+/** What keeps a worker from answering, in words that tell what to do. */
+const explanations: Partial<Record<CallProblem, readonly [JobErrorCode, (at: string) => string]>> =
+  {
+    lost: ['unreachable', (at) => `Expected a worker at ${at}, got no answer; is it running?`],
+    timeout: ['unreachable', (at) => `Expected a worker at ${at}, got no answer in time`],
+    unauthenticated: [
+      'unauthenticated',
+      (at) => `Expected the token of the worker at ${at}, which refused ours; see --token-file`,
+    ],
+    wrong_service: [
+      'wrong_service',
+      (at) => `Expected an image-ray worker at ${at}, got another service`,
+    ],
+  }
+
+/**
+ * Pings a worker.
+ * @throws ImageRayError `unreachable`, `unauthenticated` or `wrong_service`, each with what to do
+ */
+export async function pingWorker(client: WorkerClient): Promise<PingReply> {
+  try {
+    return await client.ping()
+  } catch (error) {
+    const { problem, message } = toCallError(error)
+    const explanation = explanations[problem]
+    const [code, describe] = explanation ?? ['unreachable', () => `${client.address}: ${message}`]
+    throw new ImageRayError(code, describe(client.address), { cause: error })
+  }
+}

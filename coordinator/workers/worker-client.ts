@@ -1,0 +1,49 @@
+import { credentials, Metadata } from '@grpc/grpc-js'
+import type { Chunk, FileResult, Job } from '../../shared/result.js'
+import { deadlineIn, streamCall, unaryCall } from '../../shared/rpc/call.js'
+import { channelOptions, tokenHeader } from '../../shared/rpc/channel.js'
+import type { PingReply__Output as PingReply } from '../../shared/rpc/generated/imageray/v1/PingReply.js'
+import { fromWireResult, toWireRequest } from '../../shared/rpc/messages.js'
+import { WorkerStub } from '../../shared/rpc/service.js'
+
+/** How long a worker may take to answer a ping before it counts as unreachable. */
+const PING_TIMEOUT_MS = 5_000
+
+/** Calls to one worker over a connection of its own. */
+export class WorkerClient {
+  readonly #stub: InstanceType<typeof WorkerStub>
+  readonly #metadata = new Metadata()
+
+  /**
+   * @param address host:port
+   * @param token what the worker expects of its callers
+   */
+  constructor(
+    readonly address: string,
+    token: string,
+  ) {
+    this.#stub = new WorkerStub(address, credentials.createInsecure(), channelOptions)
+    for (const [key, value] of Object.entries(tokenHeader(token))) this.#metadata.set(key, value)
+  }
+
+  /** @throws CallError */
+  ping(timeoutMs = PING_TIMEOUT_MS): Promise<PingReply> {
+    return unaryCall((callback) =>
+      this.#stub.ping({}, this.#metadata, { deadline: deadlineIn(timeoutMs) }, callback),
+    )
+  }
+
+  /**
+   * Sends a chunk and yields a result for each file as it finishes. The call has no deadline: a
+   * worker process that dies is seen by its connection, and one by hand may be paused in a debugger.
+   * @throws CallError
+   */
+  async *processChunk(chunk: Chunk, job: Job, signal: AbortSignal): AsyncGenerator<FileResult> {
+    const call = this.#stub.processChunk(toWireRequest(chunk, job), this.#metadata)
+    for await (const result of streamCall(call, signal)) yield fromWireResult(result)
+  }
+
+  close(): void {
+    this.#stub.close()
+  }
+}

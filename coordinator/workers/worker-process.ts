@@ -1,0 +1,131 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { toText, type BytePath } from '../../shared/byte-path.js'
+import { createDeferred } from '../../shared/deferred.js'
+import { ImageRayError } from '../../shared/errors.js'
+import { isRecord } from '../../shared/is-record.js'
+
+export interface WorkerProcessOptions {
+  /** Name in logs and reports, 'w1'. */
+  readonly name: string
+  readonly token: string
+  readonly roots: readonly BytePath[]
+  readonly verbose: boolean
+  /** Gets every line that the worker writes to its stderr. */
+  readonly onOutput: (line: string) => void
+}
+
+/** How a worker process ended. */
+export interface Exit {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+  /** Its last lines on stderr, for the report. */
+  readonly output: readonly string[]
+}
+
+/** Seen from dist/coordinator/workers/. The worker is spawned by its file, never imported. */
+const WORKER_MAIN = fileURLToPath(new URL('../../worker/main.js', import.meta.url))
+
+/** Loading sharp and grpc takes half a second; a machine under heavy load may need much longer. */
+const READY_TIMEOUT_MS = 60_000
+
+const KEPT_LINES = 10
+
+const isReady = (message: unknown): message is { type: 'ready'; port: number } =>
+  isRecord(message) && message['type'] === 'ready' && typeof message['port'] === 'number'
+
+export const describeExit = ({ code, signal, output }: Exit): string => {
+  const how = signal === null ? `exit code ${code ?? '?'}` : `signal ${signal}`
+  return output.length === 0 ? how : `${how}: ${output.join(' | ')}`
+}
+
+/** One worker process that is ours: started, watched and ended here. */
+export class WorkerProcess {
+  readonly #child: ChildProcess
+  readonly #exited = createDeferred<Exit>()
+  readonly #ready = createDeferred<number>()
+  readonly #output: string[] = []
+
+  constructor(options: WorkerProcessOptions) {
+    const roots = options.roots.flatMap((root) => ['--root', toText(root)])
+    this.#child = fork(WORKER_MAIN, [...roots, ...(options.verbose ? ['--verbose'] : [])], {
+      // Without --inspect and the like, which children could not share.
+      execArgv: [],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      env: { ...process.env, IMAGE_RAY_TOKEN: options.token, IMAGE_RAY_WORKER: options.name },
+    })
+    this.#watchOutput(options)
+    this.#child.on('message', (message) => {
+      if (isReady(message)) this.#ready.resolve(message.port)
+    })
+    this.#child.on('error', (error) => {
+      this.#ready.reject(error)
+    })
+    // 'close' and not 'exit': the last lines on stderr have been read by then.
+    this.#child.on('close', (code, signal) => {
+      this.#exited.resolve({ code, signal, output: this.#output })
+    })
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0
+  }
+
+  /** Resolves once the process is gone; never rejects. */
+  get exited(): Promise<Exit> {
+    return this.#exited.promise
+  }
+
+  /**
+   * Waits until the worker serves.
+   * @returns its port on 127.0.0.1
+   * @throws ImageRayError `no_worker` at once when it dies first, or after a minute
+   */
+  async waitUntilReady(): Promise<number> {
+    const timer = setTimeout(() => {
+      this.#ready.reject(
+        new ImageRayError('no_worker', `Expected a worker within ${READY_TIMEOUT_MS / 1000} s`),
+      )
+    }, READY_TIMEOUT_MS)
+    const died = this.exited.then((exit) => {
+      throw new ImageRayError('no_worker', `Expected a worker, got ${describeExit(exit)}`)
+    })
+    try {
+      return await Promise.race([this.#ready.promise, died])
+    } finally {
+      clearTimeout(timer)
+      died.catch(() => undefined)
+    }
+  }
+
+  /** Asks the worker to finish its picture and end. */
+  drain(): void {
+    this.#child.kill('SIGTERM')
+  }
+
+  /** Ends the worker now, in the middle of whatever it does. */
+  kill(): void {
+    this.#child.kill('SIGKILL')
+  }
+
+  /** Ends the worker: politely, then after `graceMs` by force. Resolves when it is gone. */
+  async stop(graceMs: number): Promise<Exit> {
+    this.drain()
+    const timer = setTimeout(() => {
+      this.kill()
+    }, graceMs)
+    const exit = await this.exited
+    clearTimeout(timer)
+    return exit
+  }
+
+  #watchOutput({ onOutput }: WorkerProcessOptions): void {
+    if (!this.#child.stderr) return
+    createInterface({ input: this.#child.stderr }).on('line', (line) => {
+      this.#output.push(line)
+      if (this.#output.length > KEPT_LINES) this.#output.shift()
+      onOutput(line)
+    })
+  }
+}
