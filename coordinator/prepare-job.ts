@@ -1,0 +1,85 @@
+import { availableParallelism } from 'node:os'
+import { randomBytes } from 'node:crypto'
+import type { z } from 'zod'
+import { resolveSettings, type Settings, type SettingsInput } from '../shared/config.js'
+import { isOutputFormat, type OutputFormat } from '../shared/formats.js'
+import { buildSteps } from '../shared/operations/pipeline.js'
+import { registry, type KnownOperation } from '../shared/operations/registry.js'
+import type { Job, Step } from '../shared/result.js'
+import type { Backend } from './backends/backend.js'
+import { ConnectedBackend } from './backends/connected.js'
+import { LocalBackend } from './backends/local.js'
+import type { Observe } from './events.js'
+import { resolvePlace, type Place } from './place.js'
+import { findToken } from './token.js'
+import { checkAddress } from '../shared/address.js'
+
+/** Options by operation name: `{ resize: { size: '800x600' }, encode: { format: 'webp' } }`. */
+export type OperationOptions = {
+  readonly [One in KnownOperation as One['name']]?: z.input<One['schema']>
+}
+
+/** What `runJob` takes: every setting of the command line by its name, and what to do. */
+export interface JobOptions extends SettingsInput {
+  readonly operations?: OperationOptions
+  /** Stops the job: pictures in work are finished, the rest is reported as remaining. */
+  readonly signal?: AbortSignal
+  /** Told what happens, for displays and logs. */
+  readonly onEvent?: Observe
+}
+
+/** A job whose options have been checked; nothing has been started. */
+export interface PreparedJob {
+  readonly settings: Settings
+  readonly place: Place
+  readonly format: OutputFormat | undefined
+  readonly job: Job
+  readonly backend: Backend
+}
+
+const askedFormat = (steps: readonly Step[]): OutputFormat | undefined => {
+  const format = steps.find(({ name }) => name === 'encode')?.options['format']
+  return typeof format === 'string' && isOutputFormat(format) ? format : undefined
+}
+
+/** `20261122T190000-4f3a`: sorts by time, and differs for runs of the same second. */
+export const makeRunId = (): string => {
+  const time = new Date().toISOString().replace(/[-:]|\.\d+Z$/g, '')
+  return `${time}-${randomBytes(3).toString('hex')}`
+}
+
+function chooseBackend(settings: Settings, place: Place): Backend {
+  if (settings.connect.length > 0) {
+    const addresses = settings.connect.map(checkAddress)
+    return new ConnectedBackend({ addresses, token: findToken(settings.tokenFile) })
+  }
+  return new LocalBackend({
+    workers: settings.workers ?? (place.single === undefined ? availableParallelism() : 1),
+    token: randomBytes(24).toString('base64url'),
+    roots: [place.inputRoot, place.outputRoot, place.stateDir],
+  })
+}
+
+/**
+ * Checks everything that can be checked before work.
+ * @throws ImageRayError `usage` or `refused`
+ */
+export function prepareJob(options: JobOptions): PreparedJob {
+  const { operations: asked = {}, signal: _, onEvent: __, ...given } = options
+  const settings = resolveSettings({ ...given }, process.env)
+  const steps = buildSteps(registry, asked)
+  const format = askedFormat(steps)
+  const place = resolvePlace(settings, format)
+  return {
+    ...{ settings, place, format },
+    job: {
+      steps,
+      inputRoot: place.inputRoot,
+      stateDir: place.stateDir,
+      commitMode: place.commitMode,
+      ifExists: settings.ifExists,
+      keepOriginal: settings.backup,
+    },
+    backend: chooseBackend(settings, place),
+  }
+}
