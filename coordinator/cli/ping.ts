@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto'
+import { fromText } from '../../shared/byte-path.js'
+import { describeError, ImageRayError } from '../../shared/errors.js'
+import { packageVersion } from '../../shared/package-version.js'
+import { findToken } from '../token.js'
+import { checkAddress } from '../../shared/address.js'
+import { pingWorker } from '../workers/ping.js'
+import { WorkerClient } from '../workers/worker-client.js'
+import { WorkerProcess } from '../workers/worker-process.js'
+
+const STOP_GRACE_MS = 5_000
+
+async function describeWorker(client: WorkerClient): Promise<string> {
+  // The first call makes the connection; the second tells how long a call takes.
+  const reply = await pingWorker(client)
+  const start = performance.now()
+  await pingWorker(client)
+  const roundTripMs = performance.now() - start
+  return [
+    `Worker at ${client.address}: pid ${reply.pid}${reply.draining ? ', draining' : ''}`,
+    `  image-ray ${reply.imageRayVersion}, node ${reply.nodeVersion}, ` +
+      `sharp ${reply.sharpVersion}, libvips ${reply.libvipsVersion}`,
+    `  up ${(reply.uptimeMs / 1_000).toFixed(1)} s, ${reply.filesDone} files done, ` +
+      `${reply.chunksInFlight} chunks in flight`,
+    `  round trip ${roundTripMs.toFixed(2)} ms`,
+    ...(reply.imageRayVersion === packageVersion()
+      ? []
+      : [`  This is image-ray ${packageVersion()}: the versions differ`]),
+    '',
+  ].join('\n')
+}
+
+async function pingOwn(): Promise<void> {
+  const token = randomBytes(24).toString('base64url')
+  const worker = new WorkerProcess({
+    name: 'w1',
+    token,
+    roots: [fromText(process.cwd())],
+    verbose: false,
+    onOutput: (line) => process.stderr.write(`${line}\n`),
+  })
+  try {
+    const client = new WorkerClient(`127.0.0.1:${await worker.waitUntilReady()}`, token)
+    process.stdout.write(await describeWorker(client))
+    client.close()
+  } finally {
+    await worker.stop(STOP_GRACE_MS)
+  }
+  process.stdout.write('It was started for this and is stopped again\n')
+}
+
+/** A worker without a token of ours must still be able to say that it wants one. */
+function findTokenIfAny(tokenFile: string | undefined): string {
+  try {
+    return findToken(tokenFile)
+  } catch (error) {
+    if (tokenFile !== undefined) throw error
+    return ''
+  }
+}
+
+/** `image-ray ping`: who is there, which versions, how busy. Exit 2 where somebody is not. */
+export async function pingCommand(
+  addresses: readonly string[],
+  tokenFile: string | undefined,
+): Promise<number> {
+  if (addresses.length === 0) {
+    await pingOwn()
+    return 0
+  }
+  const token = findTokenIfAny(tokenFile)
+  let exitCode = 0
+  for (const address of addresses) {
+    const client = new WorkerClient(checkAddress(address), token)
+    try {
+      process.stdout.write(await describeWorker(client))
+    } catch (error) {
+      if (!(error instanceof ImageRayError)) throw error
+      process.stderr.write(`image-ray: ${describeError(error)}\n`)
+      exitCode = 2
+    } finally {
+      client.close()
+    }
+  }
+  return exitCode
+}

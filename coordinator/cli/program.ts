@@ -1,0 +1,83 @@
+import { Command } from 'commander'
+import { settingGroups } from '../../shared/config.js'
+import type { Registry } from '../../shared/operations/define.js'
+import { packageVersion } from '../../shared/package-version.js'
+import { addFlags, readFlags } from './flags.js'
+import { addOperationFlags, readOperationFlags } from './operation-flags.js'
+
+/** Exit code for a wrong command line, as for everything refused before work. */
+const USAGE_EXIT_CODE = 2
+
+function addRun(program: Command, registry: Registry, setExitCode: (code: number) => void): void {
+  const command = program
+    .command('run', { isDefault: true })
+    .description('Process pictures: the main job')
+    .addHelpText(
+      'after',
+      '\nEvery setting can be given as a variable too: IMAGE_RAY_WORKERS=4 for --workers 4.' +
+        '\nWithout any input a test picture is made in ./image-ray-sample and resized.',
+    )
+  for (const [heading, schema] of Object.entries(settingGroups)) addFlags(command, heading, schema)
+  addOperationFlags(command, registry)
+  command.action(async () => {
+    const { runCommand } = await import('./run.js')
+    const groups = Object.values(settingGroups)
+    const settings = Object.fromEntries(
+      groups.flatMap((schema) => Object.entries(readFlags(command, schema))),
+    )
+    setExitCode(await runCommand(settings, readOperationFlags(command, registry)))
+  })
+}
+
+/**
+ * Builds the command line. Each command is loaded when it is run: loading sharp and grpc where they
+ * are not needed would cost 140 ms of every start.
+ * @param setExitCode told the exit code of the command that ran
+ */
+export function buildProgram(registry: Registry, setExitCode: (code: number) => void): Command {
+  const program = new Command('image-ray')
+    .description('Process whole directories of pictures on every core')
+    .version(packageVersion())
+    .showHelpAfterError('Try --help')
+    .exitOverride((error) => {
+      process.exit(error.exitCode === 0 ? 0 : USAGE_EXIT_CODE)
+    })
+  addRun(program, registry, setExitCode)
+  program
+    .command('worker')
+    .description('Start a worker by hand; see image-ray worker --help')
+    .helpOption(false)
+    .allowUnknownOption()
+    .allowExcessArguments()
+    .action(async (_options: unknown, command: Command) => {
+      const { workerCommand } = await import('./worker.js')
+      setExitCode(await workerCommand(command.args))
+    })
+  program
+    .command('ping')
+    .description('Ask workers who they are; starts one itself if none is named')
+    .argument('[host:port...]', 'workers to ask')
+    .option('--token-file <file>', 'file that holds their token')
+    .action(async (addresses: readonly string[], options: { readonly tokenFile?: string }) => {
+      const { pingCommand } = await import('./ping.js')
+      setExitCode(await pingCommand(addresses, options.tokenFile))
+    })
+  program
+    .command('operations')
+    .description('List what can be done to a picture')
+    .option('--json', 'as the JSON Schema of a pipeline')
+    .option('--markdown', 'as a Markdown table')
+    .action(async (options: { readonly json?: true; readonly markdown?: true }) => {
+      const { operationsCommand } = await import('./operations.js')
+      operationsCommand(registry, options)
+      setExitCode(0)
+    })
+  program
+    .command('demo')
+    .description('Make sample pictures in ./image-ray-demo and run the main job on them')
+    .action(async () => {
+      const { demoCommand } = await import('./demo.js')
+      setExitCode(await demoCommand())
+    })
+  return program
+}

@@ -1,0 +1,66 @@
+import type { Settings } from '../../shared/config.js'
+import type { FileRecord, JobEvent, RunSummary } from '../events.js'
+import { FailedList } from '../report/failed-list.js'
+import { JsonReport } from '../report/json.js'
+import { renderFailures, renderSummary } from '../report/text.js'
+import { startProgress } from './progress.js'
+
+/** Everything that tells somebody how a run goes and how it ended. */
+export interface Reports {
+  observe(event: JobEvent): void
+  addRecord(record: FileRecord): Promise<void>
+  /** A line for people on the way. */
+  note(line: string): void
+  finish(summary: RunSummary): Promise<void>
+  /** Takes the progress display away and closes files; to be called whatever happened. */
+  close(): void
+}
+
+const wantsColour = (stream: NodeJS.WriteStream): boolean =>
+  stream.isTTY && (process.env['NO_COLOR'] ?? '') === ''
+
+/**
+ * Opens the reports that the settings ask for. Text for people goes to stderr where stdout carries
+ * data.
+ * @throws ImageRayError `usage` where the failed list cannot be written
+ */
+export function openReports(settings: Settings, runId: string): Reports {
+  const { json, jsonLines, quiet, verbose, progress: wanted, failedList } = settings
+  const hasData = json || jsonLines
+  const data = hasData
+    ? new JsonReport({ stream: process.stdout, runId, lines: jsonLines })
+    : undefined
+  const list = failedList === undefined ? undefined : new FailedList(failedList)
+  const people = hasData || quiet ? process.stderr : process.stdout
+  // A bar among log lines would be torn to pieces.
+  const progress =
+    wanted && !quiet && !verbose
+      ? startProgress({ stream: process.stderr, isTty: process.stderr.isTTY })
+      : undefined
+  return {
+    observe(event) {
+      progress?.observe(event)
+    },
+    async addRecord(record) {
+      progress?.addRecord(record)
+      list?.addRecord(record)
+      await data?.addRecord(record)
+    },
+    note(line) {
+      if (progress) progress.print(line)
+      else process.stderr.write(`${line}\n`)
+    },
+    async finish(summary) {
+      progress?.stop()
+      list?.finish()
+      await data?.finish(summary)
+      const render = quiet ? renderFailures : renderSummary
+      const lines = render(summary, wantsColour(people))
+      if (lines.length > 0) people.write(`${lines.join('\n')}\n`)
+    },
+    close() {
+      progress?.stop()
+      list?.close()
+    },
+  }
+}

@@ -1,0 +1,36 @@
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+/** Files of ours that run as processes of their own, seen from dist/coordinator/cli/. */
+const entries = {
+  worker: '../../worker/main.js',
+  samples: '../../worker/samples/main.js',
+} as const
+
+/**
+ * Runs one of our own programs in this terminal and waits for its end.
+ * @returns its exit code; 1 where a signal ended it
+ */
+export function spawnNode(
+  entry: keyof typeof entries,
+  args: readonly string[],
+  stdio: 'inherit' | 'ignore',
+): Promise<number> {
+  const file = fileURLToPath(new URL(entries[entry], import.meta.url))
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [...process.execArgv, file, ...args], {
+      stdio: [stdio, stdio, 'inherit'],
+    })
+    // The terminal sends Ctrl-C to the child as well, and the child decides what it means.
+    const forward = (signal: NodeJS.Signals) => child.kill(signal)
+    const ignore = () => undefined
+    process.on('SIGINT', ignore)
+    process.on('SIGTERM', forward)
+    child.on('error', reject)
+    child.on('close', (code) => {
+      process.removeListener('SIGINT', ignore)
+      process.removeListener('SIGTERM', forward)
+      resolve(code ?? 1)
+    })
+  })
+}
