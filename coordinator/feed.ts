@@ -1,12 +1,13 @@
 import { lstatSync } from 'node:fs'
 import { posix } from 'node:path'
-import { asBytePath, toBuffer, type BytePath } from '../shared/byte-path.js'
+import { asBytePath, toBuffer, toDisplay, type BytePath } from '../shared/byte-path.js'
 import { formatByName, plannedFormat, type OutputFormat } from '../shared/formats.js'
 import { failedResult, type IfExists } from '../shared/result.js'
 import { copyOther } from './copy-others.js'
 import type { PlannedFile } from './dispatch/planned-file.js'
 import type { FileRecord } from './events.js'
 import type { Entry } from './input/scan.js'
+import { OutputGuard } from './output-guard.js'
 import type { Place } from './place.js'
 
 export interface FeedOptions {
@@ -49,30 +50,30 @@ const sizeOf = (path: BytePath): number => {
  * copied here when asked.
  */
 export async function* feedFiles(options: FeedOptions): AsyncGenerator<PlannedFile> {
+  const guard = new OutputGuard(options.place)
   let id = 0
   for await (const entry of options.entries) {
     if (options.signal.aborted) return
-    const { name, path: input, kind } = entry
-    if (kind === 'picture' && entry.problem === undefined) {
+    const { name, path: input, kind, problem } = entry
+    if (kind !== 'picture' && !(kind === 'other' && options.copyOthers)) continue
+    const output = problem ? input : outputOf(options, entry)
+    const reason = problem ?? (guard.landsInInput(output) ? landsInInput(input, output) : undefined)
+    if (kind === 'picture' && !reason) {
       id += 1
-      const output = outputOf(options, entry)
       yield { id, name, input, output, format: formatOf(options, name), bytes: sizeOf(input) }
-    } else if (kind === 'picture' || kind === 'other') {
-      const record = await handleHere(options, entry)
-      if (record) await options.deliver(record)
+    } else {
+      const result = reason
+        ? failedResult(0, reason.code, reason.message)
+        : await copyOther(0, input, output, options.ifExists)
+      const base = { name, input, worker: undefined, chunk: undefined, attempts: 0 }
+      await options.deliver({ ...base, output, kind, result })
     }
   }
 }
 
-async function handleHere(options: FeedOptions, entry: Entry): Promise<FileRecord | undefined> {
-  const { name, path: input, kind, problem } = entry
-  const base = { name, input, worker: undefined, chunk: undefined, attempts: 0 }
-  if (problem) {
-    const result = failedResult(0, problem.code, problem.message)
-    return { ...base, output: input, kind: 'picture', result }
-  }
-  if (!options.copyOthers || kind !== 'other') return undefined
-  const output = join(options.place.outputRoot, options.outputNameOf(entry))
-  const result = await copyOther(0, input, output, options.ifExists)
-  return { ...base, output, kind: 'other', result }
-}
+const landsInInput = (input: BytePath, output: BytePath): NonNullable<Entry['problem']> => ({
+  code: 'output_collision',
+  message:
+    `Expected an output of ${toDisplay(input)} that is not among the inputs, ` +
+    `got ${toDisplay(output)}`,
+})

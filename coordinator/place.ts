@@ -1,11 +1,12 @@
-import { mkdirSync, statSync } from 'node:fs'
+import { mkdirSync, statSync, type BigIntStats } from 'node:fs'
 import { posix, resolve } from 'node:path'
 import { asBytePath, fromText, toBuffer, toDisplay, type BytePath } from '../shared/byte-path.js'
 import type { Settings } from '../shared/config.js'
-import { describeError, ImageRayError } from '../shared/errors.js'
+import { describeError, fileErrorCodeOf, ImageRayError } from '../shared/errors.js'
 import { formatByName, type OutputFormat } from '../shared/formats.js'
 import type { CommitMode } from '../shared/result.js'
 import { stateDirFor } from '../shared/state-paths.js'
+import { requireWritableState } from './require-writable.js'
 
 /** Where a job reads and writes. All paths are absolute. */
 export interface Place {
@@ -28,8 +29,15 @@ const usage = (message: string): never => {
 
 const toAbsolute = (path: string): BytePath => fromText(resolve(path))
 
-const statOrUndefined = (path: BytePath) =>
-  statSync(toBuffer(path), { bigint: true, throwIfNoEntry: false })
+function statOrUndefined(path: BytePath): BigIntStats | undefined {
+  try {
+    return statSync(toBuffer(path), { bigint: true })
+  } catch (error) {
+    // A path through a file (ENOTDIR) leads to nothing either.
+    if (fileErrorCodeOf(error) === 'not_found') return undefined
+    throw error
+  }
+}
 
 /** Whether two paths are one directory, by whatever names. */
 function isSameDirectory(one: BytePath, other: BytePath): boolean {
@@ -138,14 +146,14 @@ export function resolvePlace(settings: Settings, asked: OutputFormat | undefined
   if (settings.input !== undefined) {
     const input = toAbsolute(settings.input)
     requireInput('--input', input, 'file')
-    return makeOutputRoot(resolveSingle(settings, input, asked))
+    return prepareFolders(resolveSingle(settings, input, asked))
   }
   const inputRoot = toAbsolute(settings.inputDir ?? '.')
   requireInput('--input-dir', inputRoot, 'directory')
   const outputRoot = settings.outputDir === undefined ? inputRoot : toAbsolute(settings.outputDir)
   const inPlace = isSameDirectory(inputRoot, outputRoot)
   const commitMode = inPlace ? checkInPlace(settings, asked) : 'new-file'
-  return makeOutputRoot({
+  return prepareFolders({
     ...{ inputRoot, commitMode },
     outputRoot: inPlace ? inputRoot : outputRoot,
     single: undefined,
@@ -155,7 +163,8 @@ export function resolvePlace(settings: Settings, asked: OutputFormat | undefined
   })
 }
 
-function makeOutputRoot(place: Place): Place {
+function prepareFolders(place: Place): Place {
+  requireWritableState(place.stateDir)
   if (place.commitMode !== 'new-file') return place
   try {
     mkdirSync(toBuffer(place.outputRoot), { recursive: true })

@@ -96,9 +96,16 @@ function replaceSource(request: CommitRequest, temp: BytePath): number {
   requireUnchanged(request)
   requireOpen(request)
   placeUnlessTaken(temp, task.output)
-  syncDirectory(parentOf(task.output))
-  const backupBytes = job.keepOriginal ? keepOriginal(job, task.input, source) : 0
-  removeIfThere(task.input)
+  let backupBytes = 0
+  try {
+    syncDirectory(parentOf(task.output))
+    if (job.keepOriginal) backupBytes = keepOriginal(job, task.input, source)
+    removeIfThere(task.input)
+  } catch (error) {
+    // The input could not be taken away, so it stays the one picture of the two.
+    removeIfThere(task.output)
+    throw error
+  }
   syncDirectory(parentOf(task.input))
   return backupBytes
 }
@@ -142,6 +149,15 @@ export function commitResult(request: CommitRequest): OkResult {
     throw failure
   } finally {
     removeIfThere(temp)
-    journal.append({ type: 'done', id: task.id, ...(failed ? { failed } : {}) })
+    appendDone(journal, task.id, failed)
+  }
+}
+
+/** A full disk must not turn a commit that stands into a failure: the intent proves it as well. */
+function appendDone(journal: Journal, id: number, failed: FileErrorCode | undefined): void {
+  try {
+    journal.append({ type: 'done', id, ...(failed ? { failed } : {}) })
+  } catch (error) {
+    if (!(error instanceof FileFailure)) throw error
   }
 }

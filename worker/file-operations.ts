@@ -15,10 +15,10 @@ import {
   writeSync,
 } from 'node:fs'
 import { posix } from 'node:path'
-import { asBytePath, toBuffer, type BytePath } from '../shared/byte-path.js'
-import { systemCodeOf } from '../shared/errors.js'
+import { asBytePath, toBuffer, toDisplay, type BytePath } from '../shared/byte-path.js'
+import { fileErrorCodeOf, systemCodeOf } from '../shared/errors.js'
 import { TEMP_PREFIX } from '../shared/state-paths.js'
-import { tryOn } from './failure.js'
+import { FileFailure, tryOn } from './failure.js'
 import type { Source } from './read-source.js'
 
 export const parentOf = (path: BytePath): BytePath => asBytePath(posix.dirname(path))
@@ -29,9 +29,16 @@ export const tempNameFor = (target: BytePath): BytePath =>
     posix.join(posix.dirname(target), `${TEMP_PREFIX}${randomBytes(8).toString('hex')}.tmp`),
   )
 
+/** Makes a directory, with those above it, where there is none. @throws FileFailure */
 export const makeDirectory = (path: BytePath, mode?: number): void => {
   tryOn('make the directory', path, () => {
-    mkdirSync(toBuffer(path), { recursive: true, ...(mode === undefined ? {} : { mode }) })
+    try {
+      mkdirSync(toBuffer(path), { recursive: true, ...(mode === undefined ? {} : { mode }) })
+    } catch (error) {
+      if (!['EEXIST', 'ENOTDIR'].includes(systemCodeOf(error) ?? '')) throw error
+      const message = `Expected a directory at ${toDisplay(path)}, got a file there or above it`
+      throw new FileFailure('output_exists', message, { cause: error })
+    }
   })
 }
 
@@ -82,14 +89,23 @@ export function syncDirectory(path: BytePath): void {
   })
 }
 
-export const exists = (path: BytePath): boolean =>
-  lstatSync(toBuffer(path), { throwIfNoEntry: false }) !== undefined
+export function exists(path: BytePath): boolean {
+  try {
+    lstatSync(toBuffer(path))
+    return true
+  } catch (error) {
+    // A path through a file (ENOTDIR) leads to nothing either.
+    if (fileErrorCodeOf(error) === 'not_found') return false
+    throw error
+  }
+}
 
 export const removeIfThere = (path: BytePath): void => {
   try {
     unlinkSync(toBuffer(path))
   } catch (error) {
-    if (systemCodeOf(error) !== 'ENOENT') throw error
+    // A path through a file (ENOTDIR) leads to nothing either.
+    if (fileErrorCodeOf(error) !== 'not_found') throw error
   }
 }
 

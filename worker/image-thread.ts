@@ -1,8 +1,9 @@
 import sharp from 'sharp'
 import type { BytePath } from '../shared/byte-path.js'
-import type { FileResult, FileTask, Job } from '../shared/result.js'
+import { failedResult, type FileResult, type FileTask, type Job } from '../shared/result.js'
 import type { Fence } from './fence.js'
-import { openJournal } from './journal.js'
+import { toFileFailure } from './failure.js'
+import { openJournal, type Journal } from './journal.js'
 import { processFile } from './process-file.js'
 import { Roots } from './roots.js'
 
@@ -36,8 +37,15 @@ export function prepare(roots: readonly BytePath[]): Versions {
   return { sharp: sharp.versions.sharp, libvips: sharp.versions.vips }
 }
 
-/** Processes one picture; the result says what became of it. */
-export function processOne({ task, job, runId, fence }: ProcessRequest): Promise<FileResult> {
-  const journal = openJournal(job.stateDir, runId)
+/** Processes one picture; the result says what became of it, be it for want of a journal. */
+export async function processOne(request: ProcessRequest): Promise<FileResult> {
+  const { task, job, runId, fence } = request
+  let journal: Journal
+  try {
+    journal = openJournal(job.stateDir, runId)
+  } catch (error) {
+    const { code, message } = toFileFailure(task.input, error)
+    return failedResult(task.id, code, message)
+  }
   return processFile(task, { job, roots: allowed, journal, fence })
 }

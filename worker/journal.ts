@@ -8,6 +8,8 @@ import { tryOn } from './failure.js'
 /** The worker's own append-only journal of one run. */
 export class Journal {
   readonly #descriptor: number
+  /** Whether the last line may have been cut by a full disk. */
+  #isCut = false
 
   constructor(readonly path: BytePath) {
     this.#descriptor = tryOn('write the journal', path, () => {
@@ -17,9 +19,13 @@ export class Journal {
   }
 
   append(line: JournalLine): void {
-    tryOn('write the journal', this.path, () =>
-      writeSync(this.#descriptor, `${JSON.stringify(line)}\n`),
-    )
+    tryOn('write the journal', this.path, () => {
+      // A line of its own: behind a cut one this one could not be read either.
+      const bytes = Buffer.from(`${this.#isCut ? '\n' : ''}${JSON.stringify(line)}\n`)
+      this.#isCut = true
+      for (let at = 0; at < bytes.length;) at += writeSync(this.#descriptor, bytes, at)
+      this.#isCut = false
+    })
   }
 
   /** Waits until what was appended is on the disk. */

@@ -25,9 +25,15 @@ export function nameUnderRoot(job: Job, path: BytePath): BytePath {
 const keptPath = (job: Job, input: BytePath, generation: number): BytePath =>
   asBytePath(posix.join(originalsDir(job.stateDir, generation), nameUnderRoot(job, input)))
 
-/** Whether the file is the very one that is kept already: a run was ended between two steps. */
+/**
+ * Whether the file is the very one that is kept already: a run was ended between two steps.
+ * @throws FileFailure
+ */
 export function isKept(job: Job, input: BytePath, source: Source): boolean {
-  const kept = lstatSync(toBuffer(keptPath(job, input, 1)), { bigint: true, throwIfNoEntry: false })
+  const path = keptPath(job, input, 1)
+  const kept = tryOn('find', path, () =>
+    lstatSync(toBuffer(path), { bigint: true, throwIfNoEntry: false }),
+  )
   return kept?.ino === source.identity.ino && kept.dev === source.identity.dev
 }
 

@@ -19,25 +19,49 @@ function isLosslessWebp(bytes: Uint8Array): boolean {
   return false
 }
 
+/** Old and new JPEG, JPEG 2000 in its variants, WebP. */
+const lossyTiffCompressions: readonly number[] = [6, 7, 33_003, 33_004, 33_005, 34_712, 50_001]
+
+/**
+ * Value of the Compression tag (TIFF 6.0, section 3: 259) of the first picture; sharp does not tell
+ * it. Reads the classic layout and BigTIFF, whose numbers are 8 bytes long.
+ */
+function readTiffCompression(bytes: Uint8Array): number | undefined {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const little = ascii(bytes, 0, 2) === 'II'
+  try {
+    const isBig = view.getUint16(2, little) === 43
+    const readLong = (at: number) =>
+      isBig ? Number(view.getBigUint64(at, little)) : view.getUint32(at, little)
+    const directory = readLong(isBig ? 8 : 4)
+    const count = isBig ? readLong(directory) : view.getUint16(directory, little)
+    const [first, length, value] = isBig ? [directory + 8, 20, 12] : [directory + 2, 12, 8]
+    for (let at = first; at < first + count * length; at += length) {
+      if (view.getUint16(at, little) === 259) return view.getUint16(at + value, little)
+    }
+  } catch (error) {
+    // A file that ends before its directory does.
+    if (!(error instanceof RangeError)) throw error
+  }
+  return undefined
+}
+
 /**
  * Whether a file stores its pixels without loss. AVIF tells it nowhere in the header and counts as
- * lossy.
+ * lossy, as does a TIFF that does not tell.
  * @param format by content
- * @param compression of a TIFF, as sharp reports it
  */
-export function isStoredLossless(
-  format: string,
-  bytes: Uint8Array,
-  compression: string | undefined,
-): boolean {
+export function isStoredLossless(format: string, bytes: Uint8Array): boolean {
   switch (format) {
     case 'png':
     case 'gif':
       return true
     case 'webp':
       return isLosslessWebp(bytes)
-    case 'tiff':
-      return compression !== 'jpeg' && compression !== 'webp' && compression !== 'jp2k'
+    case 'tiff': {
+      const compression = readTiffCompression(bytes)
+      return compression !== undefined && !lossyTiffCompressions.includes(compression)
+    }
     default:
       return false
   }

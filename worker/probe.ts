@@ -51,7 +51,7 @@ export async function probePicture(path: BytePath, bytes: Buffer): Promise<Probe
       hasAlpha: metadata.hasAlpha,
       isGrey: metadata.space === 'b-w' || metadata.space === 'grey16',
       bitDepth: bitDepths[metadata.depth] ?? 32,
-      isLossless: isStoredLossless(format, bytes, metadata.compression),
+      isLossless: isStoredLossless(format, bytes),
       jpegQuality: format === 'jpeg' ? estimateJpegQuality(bytes) : undefined,
       chromaSubsampling: format === 'jpeg' ? metadata.chromaSubsampling : undefined,
     },

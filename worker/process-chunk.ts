@@ -73,7 +73,9 @@ export class ChunkQueue {
         `Expected attempt ${running.attempt} or later of chunk ${chunk.chunkId}, got ${chunk.attempt}`,
       )
     }
-    const flight = running?.attempt === chunk.attempt ? running : this.#start(key, chunk, job)
+    // A flight whose callers have all gone is being given up: there is nothing to join any more.
+    const isJoinable = running?.attempt === chunk.attempt && isFenceOpen(running.fence)
+    const flight = isJoinable ? running : this.#start(key, chunk, job)
     yield* this.#follow(flight, signal)
   }
 

@@ -52,9 +52,10 @@ export async function renderPicture(request: RenderRequest): Promise<Rendered> {
     ignoreIcc: true,
   })
   input.on('warning', warn)
+  const { width, height } = probe.facts
   const { image, size, changed } = applySteps(registry, steps, input.keepMetadata(), {
     source: probe.facts,
-    size: probe.facts,
+    size: { width, height },
     outputFormat,
     warn,
   })

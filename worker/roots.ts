@@ -38,14 +38,14 @@ export class Roots {
    * @throws FileFailure `permission`
    */
   requireInside(path: BytePath): void {
-    const directory = asBytePath(posix.dirname(path))
-    if (this.#allowed.has(directory)) return
     if (!posix.isAbsolute(path) || posix.normalize(path) !== path) {
       throw new FileFailure(
         'permission',
         `Expected an absolute path without '..', got ${toDisplay(path)}`,
       )
     }
+    const directory = asBytePath(posix.dirname(path))
+    if (this.#allowed.has(directory)) return
     const real = tryOn('find', directory, () => resolveExisting(directory))
     if (!this.#roots.some((root) => isInside(real, root))) {
       throw new FileFailure(

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { fromText, toDisplay } from '../../shared/byte-path.js'
 import { settingGroups } from '../../shared/config.js'
 import type { Registry } from '../../shared/operations/define.js'
 import { packageVersion } from '../../shared/package-version.js'
@@ -12,6 +13,7 @@ function addRun(program: Command, registry: Registry, setExitCode: (code: number
   const command = program
     .command('run', { isDefault: true })
     .description('Process pictures: the main job')
+    .allowExcessArguments()
     .addHelpText(
       'after',
       '\nEvery setting can be given as a variable too: IMAGE_RAY_WORKERS=4 for --workers 4.' +
@@ -20,6 +22,13 @@ function addRun(program: Command, registry: Registry, setExitCode: (code: number
   for (const [heading, schema] of Object.entries(settingGroups)) addFlags(command, heading, schema)
   addOperationFlags(command, registry)
   command.action(async () => {
+    const [stray] = command.args
+    if (stray !== undefined) {
+      command.error(
+        `error: expected flags and commands only, got '${toDisplay(fromText(stray))}'; ` +
+          'a directory is given with --input-dir, a picture with --input',
+      )
+    }
     const { runCommand } = await import('./run.js')
     const groups = Object.values(settingGroups)
     const settings = Object.fromEntries(

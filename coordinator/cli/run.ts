@@ -14,9 +14,9 @@ async function confirmNoBackup(settings: Settings): Promise<Settings> {
   const inPlace = settings.outputDir === undefined && settings.output === undefined
   if (settings.backup || settings.yes || !inPlace || !process.stdin.isTTY) return settings
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
-  const answer = await terminal.question(
-    'The originals will be overwritten and not kept. Go on? [y/N] ',
-  )
+  const question = 'The originals will be overwritten and not kept. Go on? [y/N] '
+  // Ctrl-C and Ctrl-D at the prompt mean no.
+  const answer = await terminal.question(question).catch(() => 'n')
   terminal.close()
   return { ...settings, yes: /^y(?:es)?$/i.test(answer.trim()) }
 }
@@ -45,8 +45,14 @@ async function followJob(
 /** The coordinator's own lines, and those of its workers as they wrote them. */
 function logEvent(log: Log, event: JobEvent): void {
   if (log === silentLog || event.type === 'working') return
-  if (event.type === 'worker-output') process.stderr.write(`${event.line}\n`)
-  else log.info({ ...event }, event.type)
+  if (event.type === 'worker-output') {
+    process.stderr.write(`${event.line}\n`)
+    return
+  }
+  const { type, ...facts } = event
+  // Every line has the coordinator's pid already, and a key must not come twice.
+  const named = 'pid' in facts ? { ...facts, pid: undefined, workerPid: facts.pid } : facts
+  log.info({ worker: 'coordinator', ...named }, type)
 }
 
 /**
@@ -61,7 +67,7 @@ export async function runCommand(
   const { resolved } = given
   const runId = makeRunId()
   const reports = openReports(resolved, runId)
-  const log = await openLog(resolved.verbose, { worker: 'coordinator' })
+  const log = await openLog(resolved.verbose, {})
   const signals = watchSignals(
     (name) => {
       reports.note(`${name}: finishing the pictures in work; once more ends at once`)

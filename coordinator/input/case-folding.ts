@@ -16,7 +16,8 @@ export const foldName = (name: BytePath): BytePath =>
   // Bytes that are no text have no case; the folded form stays UTF-8, so it never equals such bytes.
   isUtf8(name) ? fromText(toText(name).normalize('NFC').toLowerCase()) : name
 
-function nearestExisting(directory: BytePath): BytePath {
+/** A directory itself, or the nearest above it that there is. */
+export function nearestExisting(directory: BytePath): BytePath {
   const parent = asBytePath(posix.dirname(directory))
   return parent === directory || existsSync(toBuffer(directory))
     ? directory

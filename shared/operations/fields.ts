@@ -83,13 +83,18 @@ export function parseFieldText(field: Field, text: string): ParsedText {
     candidates.push(/^(?:1|true|yes|on)$/i.test(text) ? true : undefined)
     candidates.push(/^(?:0|false|no|off)$/i.test(text) ? false : undefined)
   }
-  if (text.trim() !== '' && Number.isFinite(Number(text))) candidates.push(Number(text))
+  // Number() alone would take '0x0', which is a size, for a number.
+  if (/^[+-]?\d+(?:\.\d+)?(?:e\d+)?$/i.test(text)) candidates.push(Number(text))
   if (field.kind === 'list') candidates.push(field.separated ? text.split(',') : [text])
-  let problem = ''
+  const problems: { readonly isOfType: boolean; readonly text: string }[] = []
   for (const candidate of candidates.filter((value) => value !== undefined)) {
     const parsed = z.safeParse(field.schema, candidate)
     if (parsed.success) return { value: candidate }
-    problem = parsed.error.issues.map(describeExpectation).join('; ')
+    const { issues } = parsed.error
+    const isOfType = issues.every(({ code }) => code !== 'invalid_type')
+    problems.push({ isOfType, text: issues.map(describeExpectation).join('; ') })
   }
-  return { problem }
+  // What is wrong with the right type says more than that another type was expected.
+  const telling = problems.find(({ isOfType }) => isOfType) ?? problems.at(-1)
+  return { problem: telling?.text ?? '' }
 }

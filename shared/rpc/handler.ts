@@ -66,6 +66,18 @@ export const unaryHandler =
     )
   }
 
+/** Waits until the client has read what was written. Throws CallError when the client goes instead. */
+async function waitForDrain<Request, Reply>(
+  call: ServerWritableStream<Request, Reply>,
+  signal: AbortSignal,
+): Promise<void> {
+  await once(call, 'drain', { signal }).catch((error: unknown) => {
+    // Not the AbortError that `once` makes of it: that would be logged as a fault of ours.
+    signal.throwIfAborted()
+    throw error
+  })
+}
+
 /** Turns an async generator into a server-streaming handler that respects back-pressure. */
 export const streamingHandler =
   <Request, Reply>(
@@ -76,7 +88,7 @@ export const streamingHandler =
     runHandler(call, options, async (context) => {
       for await (const reply of handle(call.request, context)) {
         if (context.signal.aborted) return
-        if (!call.write(reply)) await once(call, 'drain', { signal: context.signal })
+        if (!call.write(reply)) await waitForDrain(call, context.signal)
       }
     }).then(
       () => {

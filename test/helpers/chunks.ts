@@ -1,0 +1,47 @@
+import { join } from 'node:path'
+import { fromText } from '../../shared/byte-path.js'
+import { buildSteps } from '../../shared/operations/pipeline.js'
+import { registry } from '../../shared/operations/registry.js'
+import type { Chunk, FileResult, FileTask, Job } from '../../shared/result.js'
+import { CallError, type CallProblem } from '../../shared/rpc/status.js'
+
+/** A job that makes pictures 80 pixels wide at another place. */
+export const makeJob = (directory: string): Job => ({
+  steps: buildSteps(registry, { resize: { size: '80x' } }),
+  inputRoot: fromText(directory),
+  stateDir: fromText(join(directory, 'state')),
+  commitMode: 'new-file',
+  ifExists: 'fail',
+  keepOriginal: true,
+})
+
+/** Tasks for pictures in one directory; results of the same name go to another. */
+export const makeTasks = (
+  from: string,
+  to: string,
+  names: readonly string[],
+): readonly FileTask[] =>
+  names.map((name, index) => ({
+    id: index + 1,
+    input: fromText(join(from, name)),
+    output: fromText(join(to, name)),
+    attempt: 1,
+  }))
+
+export const makeChunk = (runId: string, files: readonly FileTask[], attempt = 1): Chunk => ({
+  ...{ runId, chunkId: 1, attempt, files },
+})
+
+/** Reads a chunk's results to their end, and what ended them. */
+export async function readResults(
+  results: AsyncIterable<FileResult>,
+): Promise<{ readonly results: readonly FileResult[]; readonly problem: CallProblem | undefined }> {
+  const read: FileResult[] = []
+  try {
+    for await (const result of results) read.push(result)
+    return { results: read, problem: undefined }
+  } catch (error) {
+    if (!(error instanceof CallError)) throw error
+    return { results: read, problem: error.problem }
+  }
+}

@@ -1,0 +1,147 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+
+export interface StartOptions {
+  readonly cwd?: string
+  /** Variables on top of those of the tests; undefined takes one away. */
+  readonly env?: Readonly<Record<string, string | undefined>>
+  /** What it reads on stdin; nothing when left out. */
+  readonly input?: string | Buffer
+}
+
+/** How a process ended, and all that it wrote. */
+export interface Ended {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Longer than anything here takes on a busy machine; it only turns a hang into a failure. */
+const PATIENCE_MS = 25_000
+
+/** The compiled tree, seen from test/helpers/ in it. */
+const COMPILED = fileURLToPath(new URL('../../', import.meta.url))
+
+const started = new Set<ChildProcess>()
+
+/** Ends what a suite has started and left running; for `after`. */
+export function endStartedProcesses(): void {
+  for (const child of started) child.kill('SIGKILL')
+}
+
+/** The settings of whoever runs the tests must not reach the programs under test. */
+function environment(changes: StartOptions['env'] = {}): NodeJS.ProcessEnv {
+  const own = Object.entries(process.env).filter(([name]) => !name.startsWith('IMAGE_RAY_'))
+  return Object.fromEntries([...own, ...Object.entries(changes)])
+}
+
+/** A Node program of ours under test. */
+export class StartedProcess {
+  readonly #child: ChildProcess
+  readonly #ended: Promise<Ended>
+  #stdout = ''
+  #stderr = ''
+  #isOver = false
+
+  /** @param file its path, seen from the root of the compiled tree: `worker/main.js` */
+  constructor(file: string, args: readonly string[], { cwd, env, input }: StartOptions = {}) {
+    const child = spawn(process.execPath, [resolve(COMPILED, file), ...args], {
+      cwd,
+      env: environment(env),
+    })
+    this.#child = child
+    started.add(child)
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (this.#stdout += text))
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (this.#stderr += text))
+    // A program that is refused at once may be gone before it has read.
+    child.stdin.on('error', () => undefined)
+    child.stdin.end(input)
+    this.#ended = once(child, 'close').then(([code, signal]) => {
+      started.delete(child)
+      this.#isOver = true
+      return {
+        code: code as number | null,
+        signal: signal as NodeJS.Signals | null,
+        stdout: this.#stdout,
+        stderr: this.#stderr,
+      }
+    })
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0
+  }
+
+  /** Waits for its end. */
+  async end(): Promise<Ended> {
+    const limit = new AbortController()
+    const late = sleep(PATIENCE_MS, undefined, { signal: limit.signal }).then(() => {
+      this.#child.kill('SIGKILL')
+      throw new Error(`Expected an end, got after ${PATIENCE_MS} ms: ${this.#describe()}`)
+    })
+    try {
+      return await Promise.race([this.#ended, late])
+    } finally {
+      limit.abort()
+      late.catch(() => undefined)
+    }
+  }
+
+  /** Waits until something was written on stdout or stderr. */
+  async waitFor(stream: 'stdout' | 'stderr', pattern: RegExp): Promise<RegExpExecArray> {
+    for (const until = Date.now() + PATIENCE_MS; ;) {
+      const found = pattern.exec(stream === 'stdout' ? this.#stdout : this.#stderr)
+      if (found) return found
+      if (this.#isOver || Date.now() > until) {
+        throw new Error(`Expected ${String(pattern)} on ${stream}, got: ${this.#describe()}`)
+      }
+      await sleep(5)
+    }
+  }
+
+  /** Reads no more of its stdout, as `head` does when it has enough. */
+  closeStdout(): void {
+    this.#child.stdout?.destroy()
+  }
+
+  signal(name: NodeJS.Signals): void {
+    this.#child.kill(name)
+  }
+
+  #describe(): string {
+    const { exitCode, signalCode } = this.#child
+    return JSON.stringify({
+      ...{ exitCode, signalCode },
+      ...{ stdout: this.#stdout.slice(-2_000), stderr: this.#stderr.slice(-2_000) },
+    })
+  }
+}
+
+/** Whether a process runs. One that is dead and not yet collected by its parent does not. */
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+  } catch {
+    return false
+  }
+  try {
+    return !/^\d+ \(.*\) Z/s.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
+  } catch {
+    // No /proc on this system, or the process went away since.
+    return process.platform !== 'linux'
+  }
+}
+
+/** Waits until a process that is no child of ours is gone. @returns whether it went in time */
+export async function waitUntilGone(pid: number, withinMs: number): Promise<boolean> {
+  for (const until = Date.now() + withinMs; isRunning(pid);) {
+    if (Date.now() > until) return false
+    await sleep(20)
+  }
+  return true
+}

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict'
+import { findToken } from '../../../coordinator/token.js'
+import { toText } from '../../../shared/byte-path.js'
+import { put, under, useFolders } from '../../helpers/folders.js'
+
+describe('the token for workers started by hand', () => {
+  const makeFolder = useFolders()
+
+  it('is that of the file named, before any variable', () => {
+    const file = put(under(makeFolder(), 'token'), ' from-the-file\n')
+    assert.equal(findToken(toText(file), { IMAGE_RAY_TOKEN: 'other' }), 'from-the-file')
+  })
+
+  it('is that of the variable where no file is named', () => {
+    assert.equal(
+      findToken(undefined, { IMAGE_RAY_TOKEN: 'from-the-variable' }),
+      'from-the-variable',
+    )
+  })
+
+  it('is that of the file which such a worker makes, where neither is given', () => {
+    const home = makeFolder()
+    put(under(home, 'image-ray/worker.token'), 'made-by-a-worker\n')
+    const environment = { XDG_STATE_HOME: toText(home), IMAGE_RAY_TOKEN: '' }
+    assert.equal(findToken(undefined, environment), 'made-by-a-worker')
+  })
+
+  it('is missed by the name of the file where it should be', () => {
+    assert.throws(() => findToken(toText(under(makeFolder(), 'none')), {}), {
+      code: 'usage',
+      message:
+        /^Expected the token .* in --token-file or IMAGE_RAY_TOKEN, got none in .*\/none: ENOENT/,
+    })
+  })
+})

@@ -1,0 +1,202 @@
+import assert from 'node:assert/strict'
+import { lstatSync, mkdirSync, statSync, symlinkSync } from 'node:fs'
+import { posix } from 'node:path'
+import { asBytePath, toBuffer, type BytePath } from '../../../shared/byte-path.js'
+import {
+  copyUnlessTaken,
+  exists,
+  linkUnlessTaken,
+  makeDirectory,
+  parentOf,
+  removeIfThere,
+  renameOver,
+  renameUnlessTaken,
+  syncDirectory,
+  tempNameFor,
+  writeNew,
+} from '../../../worker/file-operations.js'
+import { readSource } from '../../../worker/read-source.js'
+import { filesBelow, put, take, under, useFolders } from '../../helpers/folders.js'
+
+const modeOf = (path: BytePath): number => lstatSync(toBuffer(path)).mode & 0o7777
+const inodeOf = (path: BytePath): number => lstatSync(toBuffer(path)).ino
+const isRoot = process.getuid?.() === 0
+
+describe('file operations', () => {
+  const makeFolder = useFolders()
+
+  it('name temp files beside their target, of one length and never twice', () => {
+    const target = asBytePath(`/dir/${'x'.repeat(255)}`)
+    const names = Array.from({ length: 100 }, () => tempNameFor(target))
+    assert.equal(new Set(names).size, 100)
+    for (const name of names) assert.match(name, /^\/dir\/\.image-ray-[\da-f]{16}\.tmp$/)
+    assert.equal(parentOf(target), '/dir')
+  })
+
+  it('write a new file whole', () => {
+    const folder = makeFolder()
+    const path = under(folder, 'a')
+    writeNew(path, Buffer.from('content'), { sync: true })
+    assert.equal(take(path).toString(), 'content')
+    assert.equal(modeOf(path), modeOf(put(under(folder, 'as-usual'), '')))
+  })
+
+  it('never write to what is there, nor through a link', () => {
+    const folder = makeFolder()
+    const taken = put(under(folder, 'taken'), 'old')
+    const link = under(folder, 'link')
+    symlinkSync(toBuffer(under(folder, 'target')), toBuffer(link))
+    for (const path of [taken, link]) {
+      assert.throws(
+        () => {
+          writeNew(path, Buffer.from('new'), { sync: false })
+        },
+        { name: 'FileFailure' },
+      )
+    }
+    assert.equal(take(taken).toString(), 'old')
+    assert.deepEqual(filesBelow(folder), ['link', 'taken'])
+  })
+
+  it('give a file the permissions and the owner of another', function () {
+    const folder = makeFolder()
+    const source = { ...readSource(put(under(folder, 'source'), 'x')), mode: 0o604 }
+    const like = isRoot ? { ...source, uid: 1_234, gid: 4_321 } : source
+    const path = under(folder, 'copy')
+    writeNew(path, Buffer.from('y'), { like, sync: false })
+    const { uid, gid } = statSync(toBuffer(path))
+    assert.deepEqual([modeOf(path), uid, gid], [0o604, like.uid, like.gid])
+  })
+
+  it('keep a file theirs where only root could give it away', function () {
+    if (isRoot) this.skip()
+    const folder = makeFolder()
+    const source = readSource(put(under(folder, 'source'), 'x'))
+    const path = under(folder, 'copy')
+    writeNew(path, Buffer.from('y'), { like: { ...source, uid: 0, mode: 0o600 }, sync: false })
+    assert.deepEqual([modeOf(path), statSync(toBuffer(path)).uid], [0o600, process.getuid?.()])
+  })
+
+  it('make directories, with a mode where one is given', () => {
+    const folder = makeFolder()
+    makeDirectory(under(folder, 'a/b'), 0o700)
+    makeDirectory(under(folder, 'a/b'))
+    assert.equal(modeOf(under(folder, 'a/b')), 0o700)
+    const file = put(under(folder, 'file'), '')
+    assert.throws(
+      () => {
+        makeDirectory(under(file, 'dir'))
+      },
+      { name: 'FileFailure', message: /^Expected .*directory.*\/file\/dir\b/ },
+    )
+  })
+
+  it('sync a directory, and fail where there is none', () => {
+    const folder = makeFolder()
+    syncDirectory(folder)
+    assert.throws(
+      () => {
+        syncDirectory(under(folder, 'none'))
+      },
+      { code: 'not_found' },
+    )
+  })
+
+  it('see what exists, links that lead nowhere too', () => {
+    const folder = makeFolder()
+    const link = under(folder, 'link')
+    assert.equal(exists(link), false)
+    symlinkSync('nowhere', toBuffer(link))
+    assert.equal(exists(link), true)
+  })
+
+  it('remove a file, or nothing where there is none', () => {
+    const folder = makeFolder()
+    const path = put(under(folder, 'a'), '')
+    removeIfThere(path)
+    removeIfThere(path)
+    assert.deepEqual(filesBelow(folder), [])
+    assert.throws(() => {
+      removeIfThere(folder)
+    }, /EISDIR|EPERM/)
+  })
+
+  it('rename over what is there', () => {
+    const folder = makeFolder()
+    const [from, to] = [put(under(folder, 'a'), 'new'), put(under(folder, 'b'), 'old')]
+    renameOver(from, to)
+    assert.deepEqual([filesBelow(folder), take(to).toString()], [['b'], 'new'])
+    assert.throws(
+      () => {
+        renameOver(from, to)
+      },
+      { code: 'not_found' },
+    )
+  })
+
+  const never = (): boolean => assert.fail('links are possible here')
+  const ways = [
+    ['linkUnlessTaken', (from: BytePath, to: BytePath) => linkUnlessTaken(from, to, never)],
+    ['renameUnlessTaken', renameUnlessTaken],
+    ['copyUnlessTaken', copyUnlessTaken],
+  ] as const
+  for (const [name, place] of ways) {
+    it(`take a free name, and no other, by ${name}`, () => {
+      const folder = makeFolder()
+      const from = put(under(folder, 'from'), 'new')
+      const taken = put(under(folder, 'taken'), 'old')
+      const link = under(folder, 'link')
+      symlinkSync('nowhere', toBuffer(link))
+      assert.equal(place(from, taken), false)
+      assert.equal(place(from, link), false)
+      assert.equal(take(taken).toString(), 'old')
+      assert.equal(place(from, under(folder, 'free')), true)
+      assert.equal(take(under(folder, 'free')).toString(), 'new')
+      const left = filesBelow(folder).filter((file) => file !== 'from')
+      assert.deepEqual(left, ['free', 'link', 'taken'])
+    })
+  }
+
+  it('give a second name to one file by a link', () => {
+    const folder = makeFolder()
+    const from = put(under(folder, 'from'), 'new')
+    const to = under(folder, 'to')
+    linkUnlessTaken(from, to, never)
+    assert.equal(inodeOf(from), inodeOf(to))
+  })
+
+  it('do it in another way where links are impossible', function () {
+    // Another file system in memory; macOS has none at hand.
+    const other = asBytePath('/dev/shm')
+    const from = put(under(makeFolder(), 'from'), 'new')
+    const isOther = exists(other) && statSync(toBuffer(other)).dev !== statSync(toBuffer(from)).dev
+    if (!isOther) this.skip()
+    const to = asBytePath(posix.join(other, posix.basename(tempNameFor(from))))
+    try {
+      assert.equal(
+        linkUnlessTaken(from, to, () => false),
+        false,
+      )
+      assert.equal(exists(to), false)
+      assert.equal(
+        linkUnlessTaken(from, to, () => copyUnlessTaken(from, to)),
+        true,
+      )
+      assert.equal(take(to).toString(), 'new')
+    } finally {
+      removeIfThere(to)
+    }
+  })
+
+  it('fail by path and code where the directory is missing', () => {
+    const folder = makeFolder()
+    const from = put(under(folder, 'from'), 'new')
+    const to = under(folder, 'none/to')
+    assert.throws(() => linkUnlessTaken(from, to, never), {
+      name: 'FileFailure',
+      code: 'not_found',
+    })
+    mkdirSync(toBuffer(under(folder, 'none')))
+    assert.equal(linkUnlessTaken(from, to, never), true)
+  })
+})

@@ -1,0 +1,77 @@
+import type { BytePath } from '../../../shared/byte-path.js'
+import { parseJournalLine } from '../../../shared/journal.js'
+import { buildSteps, type PipelineInput } from '../../../shared/operations/pipeline.js'
+import { registry } from '../../../shared/operations/registry.js'
+import type { FileResult, FileTask, Job } from '../../../shared/result.js'
+import { createFence, type Fence } from '../../../worker/fence.js'
+import { Journal } from '../../../worker/journal.js'
+import { processFile } from '../../../worker/process-file.js'
+import { Roots } from '../../../worker/roots.js'
+import { filesBelow, put, take, under, useFolders } from '../../helpers/folders.js'
+
+/** What one file is processed with: directories `in` and `out`, a job, a journal, a fence. */
+export interface Workplace {
+  readonly folder: BytePath
+  readonly job: Job
+  readonly journal: Journal
+  readonly fence: Fence
+  /** Writes an input. */
+  put(name: string, content: Uint8Array | string): BytePath
+  /** A task on an input; its output is beside it for jobs in place, in `out` otherwise. */
+  task(name: string, extra?: Partial<FileTask>): FileTask
+  /** Takes an input all the way. */
+  process(name: string, extra?: Partial<FileTask>): Promise<FileResult>
+  readOutput(name: string): Buffer
+  /** Files below `in` and `out`, without the state. */
+  files(): readonly string[]
+  /** `intent`, `done`, `done corrupt` and so on. */
+  journalSteps(): readonly string[]
+}
+
+export type MakeWorkplace = (extra?: Partial<Job>, operations?: PipelineInput) => Workplace
+
+/** Makes workplaces for the tests of a suite. */
+export function useWorkplaces(): MakeWorkplace {
+  const makeFolder = useFolders()
+  const journals: Journal[] = []
+  after(() => {
+    for (const journal of journals) journal.close()
+  })
+  return (extra = {}, operations = {}) => {
+    const folder = makeFolder()
+    const job: Job = {
+      steps: buildSteps(registry, operations),
+      inputRoot: under(folder, 'in'),
+      stateDir: under(folder, 'state'),
+      commitMode: 'new-file',
+      ifExists: 'fail',
+      keepOriginal: true,
+      ...extra,
+    }
+    const journal = new Journal(under(job.stateDir, 'runs/run/worker-1.ndjson'))
+    journals.push(journal)
+    const fence = createFence()
+    const roots = new Roots([folder])
+    const outputRoot = under(folder, job.commitMode === 'new-file' ? 'out' : 'in')
+    const task: Workplace['task'] = (name, more = {}) => ({
+      id: 1,
+      input: under(job.inputRoot, name),
+      output: under(outputRoot, name),
+      attempt: 1,
+      ...more,
+    })
+    return {
+      ...{ folder, job, journal, fence, task },
+      put: (name, content) => put(under(job.inputRoot, name), content),
+      process: (name, more) => processFile(task(name, more), { job, roots, journal, fence }),
+      readOutput: (name) => take(under(outputRoot, name)),
+      files: () => filesBelow(folder).filter((name) => !name.startsWith('state/')),
+      journalSteps: () =>
+        take(journal.path)
+          .toString()
+          .split('\n')
+          .flatMap((line) => parseJournalLine(line) ?? [])
+          .map((line) => ('failed' in line ? `done ${String(line.failed)}` : line.type)),
+    }
+  }
+}
