@@ -1,9 +1,10 @@
 import { constants } from 'node:fs'
-import { copyFile, link, mkdir, rename, unlink } from 'node:fs/promises'
+import { copyFile, link, rename, unlink } from 'node:fs/promises'
 import { randomBytes } from 'node:crypto'
 import { posix } from 'node:path'
 import { asBytePath, toBuffer, toDisplay, type BytePath } from '../shared/byte-path.js'
 import { describeError, fileErrorCodeOf, systemCodeOf } from '../shared/errors.js'
+import { makeDirectories } from '../shared/make-directories.js'
 import { failedResult, noTimings, type FileResult, type IfExists } from '../shared/result.js'
 import { TEMP_PREFIX } from '../shared/state-paths.js'
 
@@ -38,7 +39,7 @@ export async function copyOther(
   const folder = posix.dirname(output)
   const temp = asBytePath(posix.join(folder, `${TEMP_PREFIX}${randomBytes(8).toString('hex')}.tmp`))
   try {
-    await mkdir(toBuffer(asBytePath(folder)), { recursive: true })
+    makeDirectories(asBytePath(folder))
     await copyFile(
       toBuffer(input),
       toBuffer(temp),

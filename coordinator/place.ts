@@ -1,9 +1,10 @@
-import { mkdirSync, statSync, type BigIntStats } from 'node:fs'
+import { statSync, type BigIntStats } from 'node:fs'
 import { posix, resolve } from 'node:path'
 import { asBytePath, fromText, toBuffer, toDisplay, type BytePath } from '../shared/byte-path.js'
 import type { Settings } from '../shared/config.js'
 import { describeError, fileErrorCodeOf, ImageRayError } from '../shared/errors.js'
 import { formatByName, type OutputFormat } from '../shared/formats.js'
+import { makeDirectories } from '../shared/make-directories.js'
 import type { CommitMode } from '../shared/result.js'
 import { stateDirFor } from '../shared/state-paths.js'
 import { requireWritableState } from './require-writable.js'
@@ -167,7 +168,7 @@ function prepareFolders(place: Place): Place {
   requireWritableState(place.stateDir)
   if (place.commitMode !== 'new-file') return place
   try {
-    mkdirSync(toBuffer(place.outputRoot), { recursive: true })
+    makeDirectories(place.outputRoot)
   } catch (error) {
     throw new ImageRayError(
       'refused',

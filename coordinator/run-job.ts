@@ -223,8 +223,11 @@ export function runJob(options: JobOptions, runId = makeRunId()): RunningJob {
         yield* records
         complete = true
       } finally {
-        // Whoever leaves the loop early wants no more work done.
-        if (!complete) running?.stop('aborted')
+        // Whoever leaves the loop early wants no more work done, and will read no more.
+        if (!complete) {
+          records.discard()
+          running?.stop('aborted')
+        }
       }
     },
     async finish() {

@@ -8,7 +8,6 @@ import {
   fsyncSync,
   linkSync,
   lstatSync,
-  mkdirSync,
   openSync,
   renameSync,
   unlinkSync,
@@ -17,6 +16,7 @@ import {
 import { posix } from 'node:path'
 import { asBytePath, toBuffer, toDisplay, type BytePath } from '../shared/byte-path.js'
 import { fileErrorCodeOf, systemCodeOf } from '../shared/errors.js'
+import { makeDirectories } from '../shared/make-directories.js'
 import { TEMP_PREFIX } from '../shared/state-paths.js'
 import { FileFailure, tryOn } from './failure.js'
 import type { Source } from './read-source.js'
@@ -33,7 +33,7 @@ export const tempNameFor = (target: BytePath): BytePath =>
 export const makeDirectory = (path: BytePath, mode?: number): void => {
   tryOn('make the directory', path, () => {
     try {
-      mkdirSync(toBuffer(path), { recursive: true, ...(mode === undefined ? {} : { mode }) })
+      makeDirectories(path, mode)
     } catch (error) {
       if (!['EEXIST', 'ENOTDIR'].includes(systemCodeOf(error) ?? '')) throw error
       const message = `Expected a directory at ${toDisplay(path)}, got a file there or above it`

@@ -1,7 +1,8 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs'
 import { posix } from 'node:path'
 import { asBytePath, toBuffer, type BytePath } from '../shared/byte-path.js'
 import type { JournalLine } from '../shared/journal.js'
+import { makeDirectories } from '../shared/make-directories.js'
 import { journalPath } from '../shared/state-paths.js'
 import { tryOn } from './failure.js'
 
@@ -13,7 +14,7 @@ export class Journal {
 
   constructor(readonly path: BytePath) {
     this.#descriptor = tryOn('write the journal', path, () => {
-      mkdirSync(toBuffer(asBytePath(posix.dirname(path))), { recursive: true, mode: 0o700 })
+      makeDirectories(asBytePath(posix.dirname(path)), 0o700)
       return openSync(toBuffer(path), 'a', 0o600)
     })
   }

@@ -1,8 +1,9 @@
 import { randomBytes, timingSafeEqual, createHash } from 'node:crypto'
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import { posix } from 'node:path'
 import { asBytePath, toBuffer, toDisplay, type BytePath } from '../shared/byte-path.js'
 import { describeError, ImageRayError, systemCodeOf } from '../shared/errors.js'
+import { makeDirectories } from '../shared/make-directories.js'
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 
@@ -38,7 +39,7 @@ export function readOrMakeToken(file: BytePath): string {
     )
   }
   const token = randomBytes(24).toString('base64url')
-  mkdirSync(toBuffer(asBytePath(posix.dirname(file))), { recursive: true, mode: 0o700 })
+  makeDirectories(asBytePath(posix.dirname(file)), 0o700)
   try {
     writeFileSync(toBuffer(file), `${token}\n`, { mode: 0o600, flag: 'wx' })
   } catch (error) {

@@ -60,7 +60,9 @@ export function renderProgress(
   nowMs: number,
   rows = 24,
 ): string {
-  const workers = [...state.workers]
+  const workers = [...state.workers].sort(([one], [other]) =>
+    one.localeCompare(other, 'en', { numeric: true }),
+  )
   const room = Math.max(rows - 3, 1)
   const shown = workers.length > room ? workers.slice(0, room - 1) : workers
   const hidden = workers.length - shown.length

@@ -28,8 +28,10 @@ export class WorkerShares {
     share.busyMs += timings.readMs + timings.processMs + timings.verifyMs + timings.commitMs
   }
 
-  /** Workers in the order in which they got ready first. */
+  /** Workers by name, w2 before w10. */
   list(): readonly WorkerShare[] {
-    return [...this.#shares.values()].map((share) => ({ ...share }))
+    return [...this.#shares.values()]
+      .map((share) => ({ ...share }))
+      .sort((one, other) => one.worker.localeCompare(other.worker, 'en', { numeric: true }))
   }
 }

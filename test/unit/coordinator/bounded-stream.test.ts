@@ -76,4 +76,14 @@ describe('a bounded stream', () => {
     await assert.rejects(reading(), /^Error: broken$/)
     assert.deepEqual(seen, [1])
   })
+
+  it('holds up no writer once nobody reads any more', async () => {
+    const stream = new BoundedStream<number>()
+    const writing = Promise.all(range(3_000).map((value) => stream.write(value)))
+    stream.discard()
+    await writing
+    await stream.write(1)
+    stream.end()
+    assert.deepEqual(await readAll(stream), [])
+  })
 })
