@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict'
+import { readFileSync, statSync } from 'node:fs'
+import { CallError } from '../../../shared/rpc/status.js'
+import { WorkerClient } from '../../../coordinator/workers/worker-client.js'
+import { connectTo, startHandWorker, type HandWorker } from '../../helpers/hand-worker.js'
+import { writeJpegs } from '../../helpers/pictures.js'
+import { runCli } from '../../helpers/run-cli.js'
+import { endStartedProcesses, StartedProcess } from '../../helpers/started-process.js'
+import { useWorkspace } from '../../helpers/workspace.js'
+
+describe('A worker that is started by hand', () => {
+  const space = useWorkspace()
+  let worker: HandWorker
+  let tokenFile: string
+
+  before(async () => {
+    tokenFile = space.at('keys', 'token')
+    await writeJpegs(space.makeDirectory('pictures'), 2)
+    worker = await startHandWorker(['--root', space.at('pictures'), '--token-file', tokenFile])
+  })
+  after(endStartedProcesses)
+
+  it('prints the very command that uses it', async () => {
+    const [, command = ''] = /^Use it with: image-ray (.*)$/m.exec(worker.greeting) ?? []
+    const { code, stdout } = await runCli(command.split(' '))
+    assert.match(stdout, /^Processed: 2 images$/m)
+    assert.equal(code, 0)
+  })
+
+  it('keeps its token in a file that nobody else can read', () => {
+    assert.equal(statSync(tokenFile).mode & 0o777, 0o600)
+  })
+
+  it('shares its token with a second worker of the same file', async () => {
+    const before = readFileSync(tokenFile, 'utf8')
+    const second = await startHandWorker(['--token-file', tokenFile], { cwd: space.path })
+    const client = connectTo(second, tokenFile)
+    assert.equal((await client.ping()).pid, second.process.pid)
+    assert.equal(readFileSync(tokenFile, 'utf8'), before)
+    client.close()
+  })
+
+  it('tells who it is when it is pinged', async () => {
+    const client = connectTo(worker, tokenFile)
+    const reply = await client.ping()
+    assert.equal(reply.pid, worker.process.pid)
+    assert.equal(reply.nodeVersion, process.versions.node)
+    assert.equal(reply.draining, false)
+    assert.match(`${reply.sharpVersion} ${reply.libvipsVersion}`, /^\d+\.\d+\S* \d+\.\d+\S*$/)
+    client.close()
+  })
+
+  it('refuses a call with another token', async () => {
+    const client = new WorkerClient(worker.address, 'another-token-of-good-length')
+    await assert.rejects(client.ping(), (error) => {
+      assert(error instanceof CallError)
+      assert.equal(error.problem, 'unauthenticated')
+      return true
+    })
+    client.close()
+  })
+
+  it('does not listen where other machines could reach it', async () => {
+    const { code, stderr } = await new StartedProcess('worker/main.js', [
+      ...['--listen', '0.0.0.0:0', '--token-file', tokenFile],
+    ]).end()
+    assert.equal(code, 2)
+    assert.match(stderr, /Expected a loopback address .*, got '0\.0\.0\.0'/)
+  })
+
+  it('says that its port is taken', async () => {
+    const { code, stderr } = await new StartedProcess('worker/main.js', [
+      ...['--listen', worker.address, '--token-file', tokenFile],
+    ]).end()
+    assert.equal(code, 2)
+    assert.match(stderr, /Expected to listen on 127\.0\.0\.1:\d+, got: .*EADDRINUSE/)
+  })
+})
