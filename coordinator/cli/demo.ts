@@ -3,6 +3,7 @@ import { toText } from '../../shared/byte-path.js'
 import { renderSummary } from '../report/text.js'
 import { runJob } from '../run-job.js'
 import { makeSamples } from './sample-input.js'
+import { wantsColour } from './wants-colour.js'
 
 const FOLDER = 'image-ray-demo'
 
@@ -26,8 +27,7 @@ export async function demoCommand(): Promise<number> {
     operations: { resize: { size: '320x240' } },
   })
   const summary = await job.finish()
-  const colour = process.stdout.isTTY && process.env['NO_COLOR'] === undefined
-  process.stdout.write(`${renderSummary(summary, colour).join('\n')}\n\n`)
+  process.stdout.write(`${renderSummary(summary, wantsColour(process.stdout)).join('\n')}\n\n`)
   const asMeant =
     summary.failed === 1 && summary.failures.every(({ name }) => toText(name) === BROKEN)
   process.stdout.write(

@@ -4,6 +4,7 @@ import { FailedList } from '../report/failed-list.js'
 import { JsonReport } from '../report/json.js'
 import { renderFailures, renderSummary } from '../report/text.js'
 import { startProgress } from './progress.js'
+import { wantsColour } from './wants-colour.js'
 
 /** Everything that tells somebody how a run goes and how it ended. */
 export interface Reports {
@@ -15,9 +16,6 @@ export interface Reports {
   /** Takes the progress display away and closes files; to be called whatever happened. */
   close(): void
 }
-
-const wantsColour = (stream: NodeJS.WriteStream): boolean =>
-  stream.isTTY && (process.env['NO_COLOR'] ?? '') === ''
 
 /**
  * Opens the reports that the settings ask for. Text for people goes to stderr where stdout carries

@@ -23,6 +23,7 @@ describe('image-ray run', () => {
   it('exits with 0 where all went well, and needs no name', async () => {
     const { code, stdout, stderr } = await run([
       ...['--input-dir', 'good', '--output-dir', 'done', '--resize', '80x', '--chunks', '2'],
+      '--no-progress',
     ])
     assert.equal(code, 0)
     assert.match(
