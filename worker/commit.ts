@@ -60,13 +60,12 @@ export const outputExists = (output: BytePath): FileFailure =>
   )
 
 /** The output is another file: nothing of the input is touched. */
-function placeNewFile(request: CommitRequest, temp: BytePath): number {
+function placeNewFile(request: CommitRequest, temp: BytePath): void {
   const { job, task, bytes } = request
   writeNew(temp, bytes, { sync: false })
   requireOpen(request)
   if (job.ifExists === 'replace') renameOver(temp, task.output)
   else placeUnlessTaken(temp, task.output)
-  return 0
 }
 
 function placeUnlessTaken(temp: BytePath, output: BytePath): void {
@@ -78,28 +77,26 @@ function placeUnlessTaken(temp: BytePath, output: BytePath): void {
  * The output takes the input's name. Bytes reach the disk before the original's name goes, and the
  * original has another name before that, so that at no moment is there less than one whole picture.
  */
-function replaceInPlace(request: CommitRequest, temp: BytePath): number {
+function replaceInPlace(request: CommitRequest, temp: BytePath): void {
   const { job, task, bytes, source } = request
   writeNew(temp, bytes, { like: source, sync: true })
   requireUnchanged(request)
   requireOpen(request)
-  const backupBytes = job.keepOriginal ? keepOriginal(job, task.input, source) : 0
+  if (job.keepOriginal) keepOriginal(job, task.input, source)
   renameOver(temp, task.input)
   syncDirectory(parentOf(task.input))
-  return backupBytes
 }
 
 /** The output takes a new name beside the input, then the input goes. */
-function replaceSource(request: CommitRequest, temp: BytePath): number {
+function replaceSource(request: CommitRequest, temp: BytePath): void {
   const { job, task, bytes, source } = request
   writeNew(temp, bytes, { like: source, sync: true })
   requireUnchanged(request)
   requireOpen(request)
   placeUnlessTaken(temp, task.output)
-  let backupBytes = 0
   try {
     syncDirectory(parentOf(task.output))
-    if (job.keepOriginal) backupBytes = keepOriginal(job, task.input, source)
+    if (job.keepOriginal) keepOriginal(job, task.input, source)
     removeIfThere(task.input)
   } catch (error) {
     // The input could not be taken away, so it stays the one picture of the two.
@@ -107,7 +104,6 @@ function replaceSource(request: CommitRequest, temp: BytePath): number {
     throw error
   }
   syncDirectory(parentOf(task.input))
-  return backupBytes
 }
 
 const placeBy = {
@@ -123,7 +119,10 @@ const placeBy = {
  * @throws FileFailure with the input untouched
  */
 export function commitResult(request: CommitRequest): OkResult {
-  const { task, job, journal, bytes, result } = request
+  const { task, job, journal, bytes, source } = request
+  const isKept = job.commitMode !== 'new-file' && job.keepOriginal
+  // Told beforehand, so that the journal of a worker that dies half-way has it too.
+  const result = { ...request.result, backupBytes: isKept ? source.bytes.length : 0 }
   const temp = tempNameFor(task.output)
   journal.append({
     type: 'intent',
@@ -131,7 +130,7 @@ export function commitResult(request: CommitRequest): OkResult {
     input: toJsonPath(task.input),
     output: toJsonPath(task.output),
     temp: toJsonPath(temp),
-    sourceHash: sha256(request.source.bytes),
+    sourceHash: sha256(source.bytes),
     outputHash: sha256(bytes),
     recipe: request.recipe,
     result: { ...result, warnings: [...result.warnings] },
@@ -141,8 +140,8 @@ export function commitResult(request: CommitRequest): OkResult {
   let failed: FileErrorCode | undefined
   try {
     makeDirectory(parentOf(task.output))
-    const backupBytes = placeBy[job.commitMode](request, temp)
-    return { ...result, backupBytes }
+    placeBy[job.commitMode](request, temp)
+    return result
   } catch (error) {
     const failure = toFileFailure(task.input, error)
     failed = failure.code

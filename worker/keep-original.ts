@@ -41,11 +41,11 @@ export function isKept(job: Job, input: BytePath, source: Source): boolean {
  * Keeps a file that is about to be replaced: a second name in the state folder, or a copy where
  * hard links are impossible. The first original of a path is never replaced; a later file of that
  * path is kept beside it, since only records could tell whether it is one of our own results.
- * @returns bytes kept; 0 where the very file is kept already
+ * Does nothing where the very file is kept already.
  * @throws FileFailure
  */
-export function keepOriginal(job: Job, input: BytePath, source: Source): number {
-  if (isKept(job, input, source)) return 0
+export function keepOriginal(job: Job, input: BytePath, source: Source): void {
+  if (isKept(job, input, source)) return
   for (let generation = 1; generation <= MAX_GENERATIONS; generation += 1) {
     const target = keptPath(job, input, generation)
     const folder = parentOf(target)
@@ -55,7 +55,7 @@ export function keepOriginal(job: Job, input: BytePath, source: Source): number 
     tryOn('keep', input, () => {
       syncDirectory(folder)
     })
-    return Number(source.identity.size)
+    return
   }
   throw new FileFailure(
     'output_exists',

@@ -1,6 +1,7 @@
+import { statSync } from 'node:fs'
 import { posix, resolve } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
-import { asBytePath, fromText, toDisplay, type BytePath } from '../shared/byte-path.js'
+import { asBytePath, fromText, toBuffer, toDisplay, type BytePath } from '../shared/byte-path.js'
 import { describeError, ImageRayError } from '../shared/errors.js'
 import { openLog } from '../shared/log.js'
 import { packageVersion } from '../shared/package-version.js'
@@ -78,6 +79,12 @@ function findToken(options: Options): { token: string; file: BytePath | undefine
   return { token: readOrMakeToken(file), file }
 }
 
+/** A root that is mistyped would be told only by every picture. */
+function requireDirectory(root: BytePath): void {
+  if (statSync(toBuffer(root), { throwIfNoEntry: false })?.isDirectory() === true) return
+  throw new ImageRayError('usage', `--root: Expected a directory, got ${toDisplay(root)}`)
+}
+
 const quote = (text: string): string =>
   /^[\w./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 
@@ -87,10 +94,11 @@ function describeUse(
   file: BytePath | undefined,
 ): string {
   const [root = fromText(process.cwd())] = roots
+  const tokenFlag = file === undefined ? [] : [`--token-file ${quote(toDisplay(file))}`]
   const command = [
     'image-ray run',
     `--connect ${address}`,
-    ...(file === undefined ? [] : [`--token-file ${quote(toDisplay(file))}`]),
+    ...tokenFlag,
     `--input-dir ${quote(toDisplay(root))}`,
     `--output-dir ${quote(posix.join(toDisplay(root), 'output'))}`,
     '--resize 800x600',
@@ -100,7 +108,7 @@ function describeUse(
     `It may touch: ${roots.map(toDisplay).join(', ')}`,
     `Use it with: ${command}`,
     ...(file === undefined ? ['The token is the one in IMAGE_RAY_TOKEN'] : []),
-    `Check it with: image-ray ping ${address}`,
+    `Check it with: image-ray ping ${[address, ...tokenFlag].join(' ')}`,
     '',
   ].join('\n')
 }
@@ -120,6 +128,8 @@ async function main(): Promise<void> {
   const roots = (options.root.length > 0 ? options.root : ['.']).map((root) =>
     fromText(resolve(root)),
   )
+  // A coordinator may give directories that are still to be made.
+  if (!spawned) roots.forEach(requireDirectory)
   const { token, file } = findToken(options)
   const log = await openLog(options.verbose === true, {
     worker: process.env['IMAGE_RAY_WORKER'] ?? `pid ${process.pid}`,

@@ -11,7 +11,7 @@ import { useWorkspace } from '../../helpers/workspace.js'
 
 const FILES = 200
 /** After how many results a worker is killed. */
-const KILLS = [10, 50, 90, 130]
+const KILLS = [10, 60, 110]
 
 const hashFiles = (directory: string, names: readonly string[]): ReadonlySet<string> =>
   new Set(

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
 import { createServer as createHttpServer } from 'node:http'
 import { createServer, type AddressInfo, type Server as NetServer } from 'node:net'
 import { Server, ServerCredentials } from '@grpc/grpc-js'
@@ -6,6 +7,7 @@ import { HealthImplementation } from 'grpc-health-check'
 import { pingWorker } from '../../../coordinator/workers/ping.js'
 import { WorkerClient } from '../../../coordinator/workers/worker-client.js'
 import { connectTo, startHandWorker } from '../../helpers/hand-worker.js'
+import { runCli } from '../../helpers/run-cli.js'
 import { endStartedProcesses } from '../../helpers/started-process.js'
 import { useWorkspace } from '../../helpers/workspace.js'
 
@@ -42,6 +44,18 @@ describe('A ping', () => {
     assert.equal((await pingWorker(client)).pid, worker.process.pid)
     client.close()
     await assertRefused(worker.address, 'unauthenticated', /token.*--token-file/)
+  })
+
+  it('is refused where the token is none that could be sent', async () => {
+    writeFileSync(space.at('bad-token'), 'tökens are plain letters\n')
+    const { code, stderr } = await runCli([
+      'ping',
+      '127.0.0.1:1',
+      '--token-file',
+      space.at('bad-token'),
+    ])
+    assert.equal(code, 2)
+    assert.match(stderr, /^image-ray: Expected a token of .* in .*bad-token\n$/)
   })
 
   it('says that nobody is there', async () => {

@@ -20,11 +20,16 @@ describe('A worker that is started by hand', () => {
   })
   after(endStartedProcesses)
 
-  it('prints the very command that uses it', async () => {
-    const [, command = ''] = /^Use it with: image-ray (.*)$/m.exec(worker.greeting) ?? []
-    const { code, stdout } = await runCli(command.split(' '))
-    assert.match(stdout, /^Processed: 2 images$/m)
-    assert.equal(code, 0)
+  it('prints the very commands that use and check it', async () => {
+    const run = (intent: string) => {
+      const [, command = ''] =
+        new RegExp(`^${intent} it with: image-ray (.*)$`, 'm').exec(worker.greeting) ?? []
+      return runCli(command.split(' '))
+    }
+    const [used, checked] = await Promise.all([run('Use'), run('Check')])
+    assert.match(used.stdout, /^Processed: 2 images$/m)
+    assert.match(checked.stdout, new RegExp(`pid ${worker.process.pid}`))
+    assert.deepEqual([used.code, checked.code], [0, 0])
   })
 
   it('keeps its token in a file that nobody else can read', () => {
@@ -66,6 +71,14 @@ describe('A worker that is started by hand', () => {
     ]).end()
     assert.equal(code, 2)
     assert.match(stderr, /Expected a loopback address .*, got '0\.0\.0\.0'/)
+  })
+
+  it('does not start for a directory that is not there', async () => {
+    const { code, stderr } = await new StartedProcess('worker/main.js', [
+      ...['--root', space.at('nowhere'), '--token-file', tokenFile],
+    ]).end()
+    assert.equal(code, 2)
+    assert.match(stderr, /--root: Expected a directory, got .*nowhere/)
   })
 
   it('says that its port is taken', async () => {

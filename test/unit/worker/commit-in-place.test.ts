@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { chmodSync, chownSync, lstatSync, renameSync, statSync, utimesSync } from 'node:fs'
 import { toBuffer } from '../../../shared/byte-path.js'
+import { parseJournalLine } from '../../../shared/journal.js'
 import { commitResult } from '../../../worker/commit.js'
 import { closeFence } from '../../../worker/fence.js'
 import { filesBelow, put, take, under } from '../../helpers/folders.js'
@@ -45,6 +46,16 @@ describe('committing in place', () => {
     const { mode, uid, gid } = statSync(toBuffer(path))
     assert.deepEqual([mode, uid, gid], [before.mode, before.uid, before.gid])
     if (isRoot) assert.deepEqual([uid, gid], [1_234, 4_321])
+  })
+
+  it('tells in its intent what is kept, for the case that the worker dies', () => {
+    const place = inPlace()
+    place.put('a.jpg', 'source')
+    const { backupBytes } = commit(place, 'a.jpg')
+    const [line = ''] = take(place.journal.path).toString().split('\n')
+    const intent = parseJournalLine(line)
+    assert(intent?.type === 'intent')
+    assert.deepEqual([intent.result.backupBytes, backupBytes], [6, 6])
   })
 
   it('keeps nothing where that was not wanted', () => {
