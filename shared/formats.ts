@@ -2,10 +2,12 @@
 interface FormatFacts {
   /** Endings of file names without the dot, lower case; the first is used for new names. */
   readonly extensions: readonly string[]
-  /** Whether it can carry transparency and colour profiles, and more than 8 bits a channel. */
+  /** Whether it can carry transparency, colour profiles, more than 8 bits a channel. */
   readonly alpha: boolean
   readonly profile: boolean
   readonly deep: boolean
+  /** Whether it can be grey, with a profile for grey. */
+  readonly grey: boolean
   /** Longest side in pixels that the format or its encoder can hold. */
   readonly maxSide: number
 }
@@ -20,17 +22,47 @@ const formats: Readonly<Record<OutputFormat, FormatFacts>> = {
     alpha: false,
     profile: true,
     deep: false,
+    grey: true,
     maxSide: 65_535,
   },
-  png: { extensions: ['png'], alpha: true, profile: true, deep: true, maxSide: 2_147_483_647 },
-  webp: { extensions: ['webp'], alpha: true, profile: true, deep: false, maxSide: 16_383 },
-  avif: { extensions: ['avif'], alpha: true, profile: true, deep: false, maxSide: 16_384 },
-  gif: { extensions: ['gif'], alpha: true, profile: false, deep: false, maxSide: 65_535 },
+  png: {
+    extensions: ['png'],
+    alpha: true,
+    profile: true,
+    deep: true,
+    grey: true,
+    maxSide: 2_147_483_647,
+  },
+  webp: {
+    extensions: ['webp'],
+    alpha: true,
+    profile: true,
+    deep: false,
+    grey: false,
+    maxSide: 16_383,
+  },
+  avif: {
+    extensions: ['avif'],
+    alpha: true,
+    profile: true,
+    deep: true,
+    grey: false,
+    maxSide: 16_384,
+  },
+  gif: {
+    extensions: ['gif'],
+    alpha: true,
+    profile: false,
+    deep: false,
+    grey: false,
+    maxSide: 65_535,
+  },
   tiff: {
     extensions: ['tiff', 'tif'],
     alpha: true,
     profile: true,
     deep: true,
+    grey: true,
     maxSide: 2_147_483_647,
   },
 }
@@ -43,6 +75,7 @@ const decodeOnly: ReadonlyMap<string, OutputFormat> = new Map([
   ['heic', 'jpeg'],
   ['heif', 'jpeg'],
   ['hif', 'jpeg'],
+  ['svg', 'png'],
 ])
 
 export const isOutputFormat = (name: string): name is OutputFormat =>
@@ -73,6 +106,9 @@ export const hasPictureExtension = (fileName: string): boolean => {
   return byExtension.has(extension) || decodeOnly.has(extension)
 }
 
+/** Whether a file is named like a drawing, which counts as a picture only where it is asked for. */
+export const hasSvgExtension = (fileName: string): boolean => extensionOf(fileName) === 'svg'
+
 /** Format that a file of this name is written in when none is asked for, as far as it tells. */
 export const plannedFormat = (fileName: string): OutputFormat | undefined =>
   formatByName(fileName) ?? decodeOnly.get(extensionOf(fileName))
@@ -80,3 +116,17 @@ export const plannedFormat = (fileName: string): OutputFormat | undefined =>
 /** The usual ending, without the dot, of files of a format. */
 export const extensionFor = (format: OutputFormat): string =>
   formats[format].extensions[0] ?? format
+
+/** Format that a picture is written in which has no encoder, by its format; PNG where it is lossless. */
+export const substituteFormat = (format: string): OutputFormat | undefined => decodeOnly.get(format)
+
+/** Formats of one kind of several frames: what animates, and what has pages. */
+const framesKinds: Partial<Record<string, 'animation' | 'pages'>> = {
+  gif: 'animation',
+  webp: 'animation',
+  tiff: 'pages',
+}
+
+/** Whether the frames or pages of one format can all be kept in another. */
+export const canKeepFrames = (from: string, to: string): boolean =>
+  framesKinds[from] !== undefined && framesKinds[from] === framesKinds[to]
