@@ -11,9 +11,11 @@ export function readProfileDescription(icc: Uint8Array): string {
     if (bytes.toString('latin1', at, at + 4) !== 'desc') continue
     const start = view.getUint32(at + 4)
     const end = Math.min(start + view.getUint32(at + 8), icc.length)
-    // Both types hold the text among binary fields; mluc has it as UTF-16.
+    // Both types hold the text among binary fields; mluc has it as UTF-16, behind its languages.
+    const isLocal = bytes.toString('latin1', start, start + 4) === 'mluc' && start + 28 <= end
+    const textAt = isLocal ? start + view.getUint32(start + 24) : start + 12
     return bytes
-      .toString('latin1', start + 12, end)
+      .toString('latin1', textAt, end)
       .replace(/[^\x20-\x7e]/g, '')
       .trim()
   }
@@ -23,3 +25,7 @@ export function readProfileDescription(icc: Uint8Array): string {
 /** Whether a profile is sRGB, so that leaving it out changes no colour. */
 export const isSrgbProfile = (icc: Uint8Array): boolean =>
   /sRGB|IEC\s*61966-2[.-]1/i.test(readProfileDescription(icc))
+
+/** Colour space of the values that a profile is for (ICC.1:2022, 7.2.8): 'RGB', 'GRAY', 'CMYK'. */
+export const readProfileSpace = (icc: Uint8Array): string =>
+  Buffer.from(icc.buffer, icc.byteOffset, icc.byteLength).toString('latin1', 16, 20).trim()
