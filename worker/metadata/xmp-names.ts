@@ -1,0 +1,20 @@
+/** Namespaces of XMP by their usual prefixes (ISO 16684-1, XMP part 2; CIPA DC-010; Google). */
+export const ns = {
+  rdf: 'http://www.w3.org/1999/02/22-rdf-syntax-ns#',
+  dc: 'http://purl.org/dc/elements/1.1/',
+  tiff: 'http://ns.adobe.com/tiff/1.0/',
+  exif: 'http://ns.adobe.com/exif/1.0/',
+  exifEx: 'http://cipa.jp/exif/1.0/',
+  aux: 'http://ns.adobe.com/exif/1.0/aux/',
+  photoshop: 'http://ns.adobe.com/photoshop/1.0/',
+  xmp: 'http://ns.adobe.com/xap/1.0/',
+  rights: 'http://ns.adobe.com/xap/1.0/rights/',
+  note: 'http://ns.adobe.com/xmp/note/',
+  iptcCore: 'http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/',
+  iptcExt: 'http://iptc.org/std/Iptc4xmpExt/2008-02-29/',
+  geo: 'http://www.w3.org/2003/01/geo/wgs84_pos#',
+  hdrGainMap: 'http://ns.adobe.com/hdr-gain-map/1.0/',
+  appleGainMap: 'http://ns.apple.com/HDRGainMap/1.0/',
+  container: 'http://ns.google.com/photos/1.0/container/',
+  camera: 'http://ns.google.com/photos/1.0/camera/',
+} as const
