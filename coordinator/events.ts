@@ -114,6 +114,8 @@ export interface RunSummary {
   /** Bytes of originals kept, and the folder that keeps them. */
   readonly backupBytes: number
   readonly backupDir: BytePath | undefined
+  /** What of EXIF, XMP and IPTC went into the results. */
+  readonly metadata: 'all' | 'safe' | 'none'
   readonly durationMs: number
   /** Why the run ended before its end, if it did. */
   readonly stopped: 'max-errors' | 'aborted' | 'no-worker' | undefined

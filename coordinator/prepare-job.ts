@@ -57,6 +57,7 @@ function chooseBackend(settings: Settings, place: Place): Backend {
     workers: settings.workers ?? (place.single === undefined ? availableParallelism() : 1),
     token: randomBytes(24).toString('base64url'),
     roots: [place.inputRoot, place.outputRoot, place.stateDir],
+    allowSvg: settings.allowSvg,
   })
 }
 
@@ -79,6 +80,8 @@ export function prepareJob(options: JobOptions): PreparedJob {
       commitMode: place.commitMode,
       ifExists: settings.ifExists,
       keepOriginal: settings.backup,
+      strict: settings.strict,
+      keepDates: settings.keepDates,
     },
     backend: chooseBackend(settings, place),
   }

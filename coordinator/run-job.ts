@@ -1,3 +1,4 @@
+import { readMetadataOptions } from '../shared/operations/metadata.js'
 import { journalPath, originalsDir } from '../shared/state-paths.js'
 import { BoundedStream } from './bounded-stream.js'
 import { splitEvenly } from './dispatch/chunk-size.js'
@@ -167,6 +168,7 @@ class JobRun {
       found: plan?.pictures ?? 0,
       stopped: hasNoWorker ? 'no-worker' : this.#stopped,
       stoppedReason: hasNoWorker ? noWorker : undefined,
+      metadata: readMetadataOptions(job.steps, place.commitMode !== 'new-file').policy,
       backupDir:
         job.keepOriginal && place.commitMode !== 'new-file'
           ? originalsDir(job.stateDir)

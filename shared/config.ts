@@ -43,6 +43,7 @@ export const settingGroups = {
       })
       .optional(),
     follow: flag('Follow symbolic links that stay inside the input directory'),
+    allowSvg: flag('Take SVG drawings for pictures: they are rendered to PNG'),
   }),
   'Where to write': z.strictObject({
     output: text('Where the one picture goes; its ending chooses the format', 'file').optional(),
@@ -56,6 +57,8 @@ export const settingGroups = {
         'Two inputs, one output name: refuse to start, or name them a.png.webp, a.jpg.webp',
       value: 'what',
     }),
+    strict: flag('Fail a picture of which something would be lost, instead of a warning'),
+    keepDates: flag('Give results the modification time of their sources; always so in place'),
     copyOthers: flag('Copy files that are no pictures too, for a complete mirror'),
     replaceSource: flag('With --format and no --output-dir: put a.webp in the place of a.png'),
     backup: z.boolean().default(true).meta({

@@ -96,6 +96,10 @@ export interface Job {
   readonly commitMode: CommitMode
   readonly ifExists: IfExists
   readonly keepOriginal: boolean
+  /** Fail a picture of which something would be lost. */
+  readonly strict: boolean
+  /** Give results the modification time of their sources; always so in place. */
+  readonly keepDates: boolean
 }
 
 /** The files of one `ProcessChunk` call. */

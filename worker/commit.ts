@@ -61,8 +61,11 @@ export const outputExists = (output: BytePath): FileFailure =>
 
 /** The output is another file: nothing of the input is touched. */
 function placeNewFile(request: CommitRequest, temp: BytePath): void {
-  const { job, task, bytes } = request
-  writeNew(temp, bytes, { sync: false })
+  const { job, task, bytes, source } = request
+  writeNew(temp, bytes, {
+    sync: false,
+    mtimeNs: job.keepDates ? source.identity.mtimeNs : undefined,
+  })
   requireOpen(request)
   if (job.ifExists === 'replace') renameOver(temp, task.output)
   else placeUnlessTaken(temp, task.output)
@@ -79,7 +82,7 @@ function placeUnlessTaken(temp: BytePath, output: BytePath): void {
  */
 function replaceInPlace(request: CommitRequest, temp: BytePath): void {
   const { job, task, bytes, source } = request
-  writeNew(temp, bytes, { like: source, sync: true })
+  writeNew(temp, bytes, { like: source, mtimeNs: source.identity.mtimeNs, sync: true })
   requireUnchanged(request)
   requireOpen(request)
   if (job.keepOriginal) keepOriginal(job, task.input, source)
@@ -90,7 +93,7 @@ function replaceInPlace(request: CommitRequest, temp: BytePath): void {
 /** The output takes a new name beside the input, then the input goes. */
 function replaceSource(request: CommitRequest, temp: BytePath): void {
   const { job, task, bytes, source } = request
-  writeNew(temp, bytes, { like: source, sync: true })
+  writeNew(temp, bytes, { like: source, mtimeNs: source.identity.mtimeNs, sync: true })
   requireUnchanged(request)
   requireOpen(request)
   placeUnlessTaken(temp, task.output)

@@ -37,6 +37,7 @@ function toOneLine(text: string): string {
 
 /** What sharp and libvips say, and what it means. They give text only, so text is matched. */
 const decoderTexts: readonly (readonly [RegExp, FileErrorCode])[] = [
+  [/page \d+ differs from page 0/i, 'unsupported_format'],
   [
     /unsupported image format|is not a known file format|not in a known format/i,
     'unsupported_format',
@@ -52,7 +53,7 @@ export const classifyDecoderText = (text: string): FileErrorCode =>
   decoderTexts.find(([pattern]) => pattern.test(text))?.[1] ?? 'corrupt'
 
 const wantedBy: Partial<Record<FileErrorCode, string>> = {
-  unsupported_format: 'a picture in a known format',
+  unsupported_format: 'a picture in a known format, all pages of one size',
   empty: 'a picture',
   too_large: 'a picture within the limits',
   out_of_memory: 'enough memory',
@@ -61,6 +62,7 @@ const wantedBy: Partial<Record<FileErrorCode, string>> = {
 
 /** A failure of the decoder on a picture, with its own words. */
 export const decoderFailure = (path: BytePath, error: unknown): FileFailure => {
+  if (error instanceof FileFailure) return error
   const code = classifyDecoderText(describeError(error))
   const text = toOneLine(describeError(error))
   const wanted = wantedBy[code] ?? 'an undamaged picture'

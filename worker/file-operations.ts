@@ -6,6 +6,7 @@ import {
   fchmodSync,
   fchownSync,
   fsyncSync,
+  futimesSync,
   linkSync,
   lstatSync,
   openSync,
@@ -45,6 +46,8 @@ export const makeDirectory = (path: BytePath, mode?: number): void => {
 export interface WriteOptions {
   /** Give the file permissions and owner of this one, as far as the system allows. */
   readonly like?: Source
+  /** Modification time to give it, in nanoseconds since the epoch. */
+  readonly mtimeNs?: bigint | undefined
   /** Wait until the bytes are on the disk. */
   readonly sync: boolean
 }
@@ -57,11 +60,18 @@ export function writeNew(path: BytePath, bytes: Uint8Array, options: WriteOption
     try {
       for (let at = 0; at < bytes.length;) at += writeSync(descriptor, bytes, at)
       if (options.like) copyOwnership(descriptor, options.like)
+      if (options.mtimeNs !== undefined) setModified(descriptor, options.mtimeNs)
       if (options.sync) fsyncSync(descriptor)
     } finally {
       closeSync(descriptor)
     }
   })
+}
+
+/** Node takes seconds as a double, which is exact to a microsecond or so. */
+function setModified(descriptor: number, mtimeNs: bigint): void {
+  const seconds = Number(mtimeNs / 1_000n) / 1_000_000
+  futimesSync(descriptor, seconds, seconds)
 }
 
 function copyOwnership(descriptor: number, like: Source): void {

@@ -25,11 +25,20 @@ export interface Versions {
   readonly libvips: string
 }
 
+export interface ThreadOptions {
+  /** Directories that may be touched. */
+  readonly roots: readonly BytePath[]
+  /** Render SVG drawings. */
+  readonly allowSvg: boolean
+}
+
 let allowed = new Roots([])
+let allowSvg = false
 
 /** Loads what a picture needs, before the first one comes. */
-export function prepare(roots: readonly BytePath[]): Versions {
-  allowed = new Roots(roots)
+export function prepare(options: ThreadOptions): Versions {
+  allowed = new Roots(options.roots)
+  allowSvg = options.allowSvg
   // A path may hold another picture by the time it is asked for again.
   sharp.cache(false)
   // Parallelism comes from processes; threads inside one picture would only compete with them.
@@ -47,5 +56,5 @@ export async function processOne(request: ProcessRequest): Promise<FileResult> {
     const { code, message } = toFileFailure(task.input, error)
     return failedResult(task.id, code, message)
   }
-  return processFile(task, { job, roots: allowed, journal, fence })
+  return processFile(task, { job, roots: allowed, journal, fence, allowSvg })
 }

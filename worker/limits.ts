@@ -9,6 +9,8 @@ export const limits = {
   framePixels: 268_402_689,
   /** Pixels of all frames of a file. */
   filePixels: 1_000_000_000,
+  /** Pixels of all frames that are decoded at once: 1 GB with transparency. */
+  animationPixels: 250_000_000,
   /** Bytes of a file; Node reads at most 2 GiB at once. */
   fileBytes: 2_000_000_000,
 } as const
@@ -30,6 +32,17 @@ export function checkInputSize(path: BytePath, size: Size, frames: number): void
         `got ${frames} frames of ${size.width}x${size.height}`,
     )
   }
+}
+
+/** @throws FileFailure `too_large` for an animation whose frames would not fit into memory */
+export function checkAnimationSize(path: BytePath, size: Size, frames: number): void {
+  const pixels = size.width * size.height * frames
+  if (pixels <= limits.animationPixels) return
+  throw new FileFailure(
+    'too_large',
+    `Expected at most ${limits.animationPixels} pixels in all frames of ${toDisplay(path)}, ` +
+      `got ${frames} frames of ${size.width}x${size.height}; --first-frame takes but one`,
+  )
 }
 
 /** @throws FileFailure `too_large` when the result would not fit its format or the pixel limit */

@@ -19,6 +19,17 @@ function isLosslessWebp(bytes: Uint8Array): boolean {
   return false
 }
 
+/** Compressions by tag value (TIFF 6.0 and libtiff's tiff.h), as encoders call them. */
+const tiffCompressions: Readonly<Record<number, string>> = {
+  1: 'none',
+  5: 'lzw',
+  7: 'jpeg',
+  8: 'deflate',
+  32_773: 'packbits',
+  32_946: 'deflate',
+  50_001: 'webp',
+}
+
 /** Old and new JPEG, JPEG 2000 in its variants, WebP. */
 const lossyTiffCompressions: readonly number[] = [6, 7, 33_003, 33_004, 33_005, 34_712, 50_001]
 
@@ -65,4 +76,10 @@ export function isStoredLossless(format: string, bytes: Uint8Array): boolean {
     default:
       return false
   }
+}
+
+/** Compression of the first picture of a TIFF by name, or undefined where no encoder has it. */
+export function nameTiffCompression(bytes: Uint8Array): string | undefined {
+  const value = readTiffCompression(bytes)
+  return value === undefined ? undefined : tiffCompressions[value]
 }

@@ -19,6 +19,7 @@ interface Options {
   readonly root: readonly string[]
   readonly tokenFile?: string
   readonly reflection?: true
+  readonly allowSvg?: true
   readonly verbose?: true
 }
 
@@ -58,6 +59,7 @@ function parseOptions(): Options {
     )
     .option('--token-file <file>', 'file with the token; made when it does not exist')
     .option('--reflection', 'offer server reflection, so that grpcurl works')
+    .option('--allow-svg', 'render SVG drawings')
     .option('--verbose', 'log as lines of JSON on stderr')
     .configureOutput({
       outputError: (text, write) => {
@@ -139,6 +141,7 @@ async function main(): Promise<void> {
     token,
     roots,
     reflection: options.reflection === true,
+    allowSvg: options.allowSvg === true,
     log,
   })
   let ending: Promise<void> | undefined

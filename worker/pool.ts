@@ -1,7 +1,6 @@
 import { Tinypool } from 'tinypool'
-import type { BytePath } from '../shared/byte-path.js'
 import type { FileResult } from '../shared/result.js'
-import type { ProcessRequest, Versions } from './image-thread.js'
+import type { ProcessRequest, ThreadOptions, Versions } from './image-thread.js'
 
 /** The one image thread of a worker process. tinypool is untyped: the casts stand for its answers. */
 export class ImagePool {
@@ -15,8 +14,8 @@ export class ImagePool {
   })
 
   /** Starts the thread and loads sharp in it. */
-  prepare(roots: readonly BytePath[]): Promise<Versions> {
-    return this.#pool.run(roots, { name: 'prepare' }) as Promise<Versions>
+  prepare(options: ThreadOptions): Promise<Versions> {
+    return this.#pool.run(options, { name: 'prepare' }) as Promise<Versions>
   }
 
   process(request: ProcessRequest): Promise<FileResult> {

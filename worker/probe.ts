@@ -1,23 +1,25 @@
 import sharp, { type Metadata } from 'sharp'
-import { toDisplay, type BytePath } from '../shared/byte-path.js'
-import { formatNamed, isOutputFormat, type OutputFormat } from '../shared/formats.js'
+import type { BytePath } from '../shared/byte-path.js'
 import type { SourceFacts } from '../shared/operations/define.js'
-import { decoderFailure, FileFailure } from './failure.js'
-import { isSrgbProfile } from './icc-profile.js'
+import { decoderFailure } from './failure.js'
 import { estimateJpegQuality } from './jpeg-quality.js'
 import { checkInputSize } from './limits.js'
-import { isStoredLossless } from './lossless.js'
+import { isStoredLossless, nameTiffCompression } from './lossless.js'
+import { readToldColour, type ToldColour } from './told-colour.js'
 
-/** Header facts of a picture, and the profile that its values belong to. */
+/** What the header of a picture tells. */
 export interface Probe {
   readonly facts: SourceFacts
   readonly frames: number
+  /** Colour space as libvips names it. */
   readonly space: string
   readonly icc: Buffer | undefined
+  /** Colour told outside a profile, where it is not that of sRGB. */
+  readonly toldColour: ToldColour | undefined
   readonly hasGainMap: boolean
+  /** Metadata blocks and density, as sharp finds them. */
+  readonly header: Pick<Metadata, 'exif' | 'xmp' | 'iptc' | 'density'>
 }
-
-const bitDepths: Readonly<Record<string, number>> = { uchar: 8, char: 8, ushort: 16, short: 16 }
 
 async function readMetadata(path: BytePath, bytes: Buffer): Promise<Metadata> {
   try {
@@ -32,69 +34,51 @@ async function readMetadata(path: BytePath, bytes: Buffer): Promise<Metadata> {
 const formatOf = (metadata: Metadata): string =>
   metadata.format === 'heif' && metadata.compression === 'av1' ? 'avif' : metadata.format
 
+/** Bits of an integer sample; 32 stands for anything that is not 8 to 16 bits of integer. */
+function bitDepthOf({ depth, bitsPerSample, space }: Metadata): number {
+  // Lab is converted, to 8 bits.
+  if (space.startsWith('lab')) return 8
+  if (depth === 'uchar') return 8
+  return depth === 'ushort' ? Math.max(9, bitsPerSample ?? 16) : 32
+}
+
+const animationOf = ({ delay, loop }: Metadata): SourceFacts['animation'] =>
+  delay === undefined ? undefined : { delay, loop: loop ?? 0 }
+
+/** A gain map in AVIF is an item of its own ('tmap'), of which sharp says nothing. */
+const hasAvifGainMap = (format: string, bytes: Buffer): boolean =>
+  format === 'avif' && bytes.subarray(0, 4_096).includes('tmap', 0, 'latin1')
+
 /**
  * Reads the header of a picture: format by content, displayed size, orientation, depth, profile.
  * @throws FileFailure `unsupported_format`, `corrupt`, `too_large`
  */
 export async function probePicture(path: BytePath, bytes: Buffer): Promise<Probe> {
   const metadata = await readMetadata(path, bytes)
-  const { width, height } = metadata.autoOrient
-  const frames = metadata.pages ?? 1
-  checkInputSize(path, { width, height: metadata.pageHeight ?? height }, frames)
   const format = formatOf(metadata)
+  // What AVIF and HEIC list are no frames but tiles, sizes and the like; libvips takes the primary.
+  const frames = metadata.format === 'heif' ? 1 : (metadata.pages ?? 1)
+  const { width, height } = metadata.autoOrient
+  checkInputSize(path, { width, height }, frames)
+  const compression = format === 'tiff' ? nameTiffCompression(bytes) : undefined
   return {
     facts: {
-      format,
-      width,
-      height,
+      ...{ format, width, height, compression },
       orientation: metadata.orientation ?? 1,
       hasAlpha: metadata.hasAlpha,
       isGrey: metadata.space === 'b-w' || metadata.space === 'grey16',
-      bitDepth: bitDepths[metadata.depth] ?? 32,
+      bitDepth: bitDepthOf(metadata),
       isLossless: isStoredLossless(format, bytes),
+      isProgressive: metadata.isProgressive,
       jpegQuality: format === 'jpeg' ? estimateJpegQuality(bytes) : undefined,
       chromaSubsampling: format === 'jpeg' ? metadata.chromaSubsampling : undefined,
+      animation: frames > 1 ? animationOf(metadata) : undefined,
     },
     frames,
     space: metadata.space,
     icc: metadata.icc,
-    hasGainMap: metadata.gainMap !== undefined,
+    toldColour: metadata.icc ? undefined : readToldColour(format, bytes),
+    hasGainMap: metadata.gainMap !== undefined || hasAvifGainMap(format, bytes),
+    header: metadata,
   }
-}
-
-const refuse = (path: BytePath, expected: string, got: string): never => {
-  throw new FileFailure(
-    'unsupported_format',
-    `Expected ${expected} in ${toDisplay(path)}, got ${got}; it is left alone`,
-  )
-}
-
-const plainSpaces: readonly string[] = ['srgb', 'rgb', 'b-w']
-
-/**
- * Refuses pictures of which something would be lost on the way to the output format.
- * @returns the output format: the one asked for, or that of the input
- * @throws FileFailure `unsupported_format` with the reason
- */
-export function requireKeepable(
-  path: BytePath,
-  probe: Probe,
-  askedFormat: string | undefined,
-): OutputFormat {
-  const { facts, frames, space, icc } = probe
-  if (!isOutputFormat(facts.format)) {
-    return refuse(path, 'a format that can be decoded', facts.format)
-  }
-  const outputFormat = askedFormat ?? facts.format
-  if (!isOutputFormat(outputFormat)) return refuse(path, 'a known output format', outputFormat)
-  if (frames > 1) refuse(path, 'a still picture', `${frames} frames or pages`)
-  if (facts.bitDepth > 8 || space === 'rgb16' || space === 'grey16') {
-    refuse(path, 'at most 8 bits a channel', `${facts.bitDepth} bits`)
-  }
-  if (!plainSpaces.includes(space)) refuse(path, 'an RGB or grey picture', `colour space ${space}`)
-  if (probe.hasGainMap) refuse(path, 'a picture without a gain map', 'one that has it')
-  if (icc && !formatNamed(outputFormat).profile && !isSrgbProfile(icc)) {
-    refuse(path, `an sRGB picture to become ${outputFormat}`, 'another colour profile')
-  }
-  return outputFormat
 }

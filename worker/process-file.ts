@@ -1,16 +1,22 @@
 import { toDisplay } from '../shared/byte-path.js'
-import { formatByName } from '../shared/formats.js'
 import { hashRecipe } from '../shared/operations/pipeline.js'
 import type { FileResult, FileTask, ImageFacts, Job, Timings } from '../shared/result.js'
-import { commitResult, outputExists } from './commit.js'
+import { commitResult } from './commit.js'
 import { FileFailure, toFileFailure } from './failure.js'
 import type { Fence } from './fence.js'
-import { exists } from './file-operations.js'
+import {
+  describeName,
+  requireFreeOutput,
+  requireNoLoss,
+  requireSingleName,
+  Skip,
+} from './file-rules.js'
+import { finishPicture, type Finished } from './finish-picture.js'
 import type { Journal } from './journal.js'
-import { isKept } from './keep-original.js'
-import { probePicture, requireKeepable, type Probe } from './probe.js'
+import { openSource } from './open-source.js'
+import type { Probe } from './probe.js'
 import { readSource, type Source } from './read-source.js'
-import { renderPicture, type Rendered } from './render.js'
+import { requireKeepable } from './require-keepable.js'
 import type { Roots } from './roots.js'
 import { Stopwatch } from './stopwatch.js'
 import { verifyResult } from './verify.js'
@@ -20,47 +26,18 @@ export interface FileContext {
   readonly roots: Roots
   readonly journal: Journal
   readonly fence: Fence
+  /** Render SVG drawings. */
+  readonly allowSvg: boolean
 }
 
-/** Thrown to leave a file alone on purpose. */
-class Skip extends Error {
-  constructor(
-    readonly reason: 'output_exists' | 'hard_linked' | 'original_smaller',
-    message: string,
-  ) {
-    super(message)
-  }
+/**
+ * Whether the bytes of the original serve better than those of the result. They carry all of their
+ * metadata, so only where all of it may stay, or there is none.
+ */
+function gainsNothing(source: Source, probe: Probe, format: string, finished: Finished): boolean {
+  if (finished.changed || format !== probe.facts.format) return false
+  return finished.keepsAll && finished.bytes.length >= source.bytes.length
 }
-
-function requireFreeOutput(task: FileTask, job: Job): void {
-  if (job.commitMode === 'in-place' || job.ifExists === 'replace') return
-  if (!exists(task.output)) return
-  if (job.ifExists === 'skip' && job.commitMode === 'new-file') {
-    throw new Skip('output_exists', `${toDisplay(task.output)} is there already`)
-  }
-  throw outputExists(task.output)
-}
-
-/** Replacing one name of a file that has several would cut it off from the others. */
-function requireSingleName(task: FileTask, job: Job, source: Source): void {
-  if (job.commitMode === 'new-file' || source.links === 1) return
-  if (source.links === 2 && isKept(job, task.input, source)) return
-  throw new Skip(
-    'hard_linked',
-    `${toDisplay(task.input)} has ${source.links} hard links, which replacing it would cut off`,
-  )
-}
-
-const describeName = (task: FileTask, format: string): readonly string[] => {
-  const promised = formatByName(task.input)
-  return promised === undefined || promised === format
-    ? []
-    : [`Named like ${promised} but holds ${format}`]
-}
-
-/** Whether the bytes of the original serve better than those of the result. */
-const gainsNothing = (source: Source, probe: Probe, format: string, rendered: Rendered): boolean =>
-  !rendered.changed && format === probe.facts.format && rendered.bytes.length >= source.bytes.length
 
 const factsOf = ({ facts }: Probe, bytes: number): ImageFacts => ({
   format: facts.format,
@@ -80,58 +57,48 @@ async function processSteps(
   watch: Stopwatch,
   progress: Progress,
 ): Promise<FileResult> {
-  const { job, roots } = context
+  const { job, roots, allowSvg } = context
   roots.requireInside(task.input)
   roots.requireInside(task.output)
   requireFreeOutput(task, job)
   const source = readSource(task.input)
   requireSingleName(task, job, source)
-  const probe = await probePicture(task.input, source.bytes)
+  const opened = await openSource(task.input, source.bytes, allowSvg)
+  const { probe } = opened
   const input = factsOf(probe, source.bytes.length)
   progress.input = input
-  const format = requireKeepable(task.input, probe, task.format)
+  const { outputFormat: format, frames } = requireKeepable(task, job, probe)
   watch.lap('readMs')
 
-  const rendered = await renderPicture({
-    path: task.input,
-    bytes: source.bytes,
-    probe,
-    outputFormat: format,
-    steps: job.steps,
-    strict: job.commitMode !== 'new-file',
-  })
+  const finished = await finishPicture({ task, job, opened, format, frames })
+  requireNoLoss(task, job, finished.losses)
   watch.lap('processMs')
 
-  const keptBytes = gainsNothing(source, probe, format, rendered)
+  const keptBytes = gainsNothing(source, probe, format, finished)
   if (keptBytes && job.commitMode === 'in-place') {
     throw new Skip('original_smaller', `${toDisplay(task.input)} would not get smaller`)
   }
   if (!keptBytes) {
-    await verifyResult(task.input, rendered.bytes, {
-      format,
-      size: rendered.size,
-      hasProfile: probe.icc !== undefined && format !== 'gif',
+    await verifyResult(task.input, finished.bytes, {
+      ...{ format, frames, size: finished.size, hasProfile: finished.hasProfile },
       decode: job.commitMode !== 'new-file',
     })
   }
   watch.lap('verifyMs')
 
-  const bytes = keptBytes ? source.bytes : rendered.bytes
+  const bytes = keptBytes ? source.bytes : finished.bytes
   const result = commitResult({
-    task,
-    source,
-    bytes,
-    recipe: hashRecipe(job.steps),
+    ...{ task, source, bytes, recipe: hashRecipe(job.steps) },
     ...context,
     result: {
-      id: task.id,
-      status: 'ok',
-      warnings: [...rendered.warnings, ...describeName(task, probe.facts.format)],
+      ...{ id: task.id, status: 'ok', input, keptBytes, backupBytes: 0 },
+      warnings: [
+        ...(keptBytes ? [] : finished.losses),
+        ...finished.oddities,
+        ...describeName(task, format),
+      ],
       timings: watch.timings(),
-      input,
-      output: { format, ...rendered.size, bytes: bytes.length },
-      keptBytes,
-      backupBytes: 0,
+      output: { format, ...finished.size, bytes: bytes.length },
     },
   })
   watch.lap('commitMs')

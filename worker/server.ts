@@ -28,6 +28,8 @@ export interface WorkerServerOptions {
   /** Directories that the worker may touch. */
   readonly roots: readonly BytePath[]
   readonly reflection: boolean
+  /** Render SVG drawings. */
+  readonly allowSvg: boolean
   readonly log?: Log
 }
 
@@ -95,8 +97,8 @@ export class WorkerServer {
    * @throws ImageRayError `usage` where the address cannot be had
    */
   async start(): Promise<number> {
-    const { host, port, roots, reflection } = this.#options
-    const prepared = this.#pool.prepare(roots)
+    const { host, port, roots, reflection, allowSvg } = this.#options
+    const prepared = this.#pool.prepare({ roots, allowSvg })
     // Awaited below; a failure of the bind must not leave it unhandled.
     prepared.catch(() => undefined)
     this.#server.addService(WorkerStub.service, this.#handlers(prepared))

@@ -8,6 +8,7 @@ export interface Expectation {
   readonly format: string
   readonly size: Size
   readonly hasProfile: boolean
+  readonly frames: number
   /** Decode every pixel too: `metadata()` accepts a JPEG whose scan is garbage. */
   readonly decode: boolean
 }
@@ -32,15 +33,20 @@ export function hasEndMarker(format: string, bytes: Buffer): boolean {
 }
 
 async function findFault(bytes: Buffer, wanted: Expectation): Promise<string | undefined> {
-  const image = sharp(bytes, { failOn: 'warning', limitInputPixels: false })
+  const image = sharp(bytes, { failOn: 'warning', limitInputPixels: false, animated: true })
   const found = await image.metadata()
   const format = found.format === 'heif' ? 'avif' : found.format
   if (format !== wanted.format) return `format ${format} instead of ${wanted.format}`
-  if (found.width !== wanted.size.width || found.height !== wanted.size.height) {
-    const { width, height } = wanted.size
-    return `${found.width}x${found.height} instead of ${width}x${height} pixels`
+  const height = found.pageHeight ?? found.height
+  if (found.width !== wanted.size.width || height !== wanted.size.height) {
+    const { size } = wanted
+    return `${found.width}x${height} instead of ${size.width}x${size.height} pixels`
   }
-  if ((found.pages ?? 1) !== 1) return `${found.pages ?? 1} pages instead of 1`
+  // WebP joins frames that are alike into one that lasts as long, so there may be fewer.
+  const pages = found.pages ?? 1
+  if (pages > wanted.frames || (format !== 'webp' && pages !== wanted.frames)) {
+    return `${pages} frames or pages instead of ${wanted.frames}`
+  }
   if ((found.orientation ?? 1) !== 1) return `orientation ${found.orientation ?? 1} instead of 1`
   if (wanted.hasProfile && !found.hasProfile) return 'no colour profile'
   if (!hasEndMarker(format, bytes)) return 'no end marker'

@@ -12,6 +12,8 @@ export interface LocalBackendOptions {
   readonly token: string
   /** Directories that the workers may touch. */
   readonly roots: readonly BytePath[]
+  /** Render SVG drawings. */
+  readonly allowSvg: boolean
 }
 
 /** An idle worker closes at once; one that hangs is not waited for. */
@@ -96,6 +98,7 @@ export class LocalBackend implements Backend {
       name,
       token: this.#options.token,
       roots: this.#options.roots,
+      allowSvg: this.#options.allowSvg,
       verbose,
       onOutput: (line) => {
         observe({ type: 'worker-output', worker: name, line })

@@ -37,6 +37,7 @@ async function pingOwn(): Promise<void> {
     token,
     roots: [fromText(process.cwd())],
     verbose: false,
+    allowSvg: false,
     onOutput: (line) => process.stderr.write(`${line}\n`),
   })
   try {

@@ -10,7 +10,10 @@ import { realRootOf } from './paths.js'
 import { scanTree, type Entry } from './scan.js'
 
 type InputSettings = Partial<
-  Pick<Settings, 'input' | 'filesFrom' | 'recursive' | 'include' | 'exclude' | 'follow'> &
+  Pick<
+    Settings,
+    'input' | 'filesFrom' | 'recursive' | 'include' | 'exclude' | 'follow' | 'allowSvg'
+  > &
     Pick<Settings, 'limit' | 'shard'>
 >
 
@@ -30,7 +33,15 @@ export interface Input {
 
 /** Where entries come from, before anything is chosen. */
 async function openSource(options: InputOptions, stdin?: Readable): Promise<Input['list']> {
-  const { root, inPlace, input, filesFrom, recursive = true, follow = false } = options
+  const {
+    root,
+    inPlace,
+    input,
+    filesFrom,
+    recursive = true,
+    follow = false,
+    allowSvg = false,
+  } = options
   const listed = { root, inPlace, leaveOut: new LeaveOut(root, options.leaveOut) }
   if (input !== undefined) return () => listFiles([fromText(basename(input))], listed)
   if (filesFrom !== undefined) {
@@ -38,7 +49,8 @@ async function openSource(options: InputOptions, stdin?: Readable): Promise<Inpu
     const names = parseFileList(await readFileList(filesFrom, stdin), { root, realRoot })
     return () => listFiles(names, listed)
   }
-  return () => scanTree({ root, recursive, follow, inPlace, leaveOut: options.leaveOut })
+  const { leaveOut } = options
+  return () => scanTree({ root, recursive, follow, inPlace, allowSvg, leaveOut })
 }
 
 /** A directory that could not be read was not asked for by name, so that no pattern includes it. */

@@ -1,6 +1,6 @@
 import { asBytePath, toDisplay, type BytePath } from '../../shared/byte-path.js'
 import { fileErrorCodeOf, type FileErrorCode } from '../../shared/errors.js'
-import { hasPictureExtension } from '../../shared/formats.js'
+import { hasPictureExtension, hasSvgExtension } from '../../shared/formats.js'
 import { LeaveOut } from './leave-out.js'
 import { LinkFollower, type LinkTarget } from './links.js'
 import { listDirectory, type Listing, type NodeType } from './list-directory.js'
@@ -33,6 +33,8 @@ export interface ScanOptions {
   readonly leaveOut: readonly BytePath[]
   /** Inputs are replaced: no link is followed then, since the walk finds its target anyway. */
   readonly inPlace: boolean
+  /** Take SVG drawings for pictures; no when left out. */
+  readonly allowSvg?: boolean
 }
 
 interface Directory {
@@ -54,8 +56,10 @@ const openDirectory = async (directory: Directory): Promise<OpenDirectory> => ({
   next: 0,
 })
 
-const kindOf = (name: BytePath, type: NodeType): Entry['kind'] =>
-  hasPictureExtension(name) ? 'picture' : type === 'special' ? 'special' : 'other'
+function kindOf(name: BytePath, type: NodeType, allowSvg: boolean): Entry['kind'] {
+  if (hasPictureExtension(name) && (allowSvg || !hasSvgExtension(name))) return 'picture'
+  return type === 'special' ? 'special' : 'other'
+}
 
 /** The entry that stands for all that an unreadable directory may hold. */
 function describeUnreadable({ name, path }: Directory, error: unknown): Entry {
@@ -72,7 +76,7 @@ function describeUnreadable({ name, path }: Directory, error: unknown): Entry {
  * @throws ImageRayError `refused` where the root is missing, no directory, or unreadable.
  */
 export async function* scanTree(options: ScanOptions): AsyncGenerator<Entry> {
-  const { root, recursive, follow, inPlace } = options
+  const { root, recursive, follow, inPlace, allowSvg = false } = options
   const realRoot = await realRootOf(root)
   const leaveOut = new LeaveOut(root, options.leaveOut)
   const links = new LinkFollower({ root, realRoot, recursive, leaveOut })
@@ -111,7 +115,7 @@ export async function* scanTree(options: ScanOptions): AsyncGenerator<Entry> {
         yield describeUnreadable(directory, error)
       }
     } else {
-      yield { name, path, kind: kindOf(name, type) }
+      yield { name, path, kind: kindOf(name, type, allowSvg) }
     }
   }
 }

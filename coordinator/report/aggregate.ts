@@ -8,7 +8,10 @@ const MAX_FAILURES = 100
 const MAX_WARNING_TEXTS = 20
 
 /** What only the end of a run tells. */
-export interface RunEnd extends Pick<RunSummary, 'stopped' | 'stoppedReason' | 'backupDir'> {
+export interface RunEnd extends Pick<
+  RunSummary,
+  'stopped' | 'stoppedReason' | 'backupDir' | 'metadata'
+> {
   /** Pictures found; taken for at least as many as were recorded, if listing was cut short. */
   readonly found: number
 }
@@ -63,7 +66,7 @@ export class Aggregate {
     }
   }
 
-  finish({ found, stopped, stoppedReason, backupDir }: RunEnd): RunSummary {
+  finish({ found, stopped, stoppedReason, backupDir, metadata }: RunEnd): RunSummary {
     const { ok, failed, skipped } = this.#counts
     const done = ok + failed + skipped
     const others = this.#others
@@ -85,6 +88,7 @@ export class Aggregate {
       chunks: this.#chunksAsked ?? this.#chunksSent,
       workers: this.#shares.list(),
       backupDir,
+      metadata,
       durationMs: performance.now() - this.#startMs,
       stopped,
       stoppedReason,

@@ -132,6 +132,9 @@ const summaryShape = {
   backupBytes: count('Bytes of originals kept by this run'),
   backupDir: path('Where originals are kept').optional(),
   backupDirBytes: pathBytes,
+  metadata: z
+    .enum(['all', 'safe', 'none'])
+    .meta({ description: 'What of EXIF, XMP and IPTC went into the results' }),
   durationMs: milliseconds('From start to end'),
   stopped: z.enum(['max-errors', 'aborted', 'no-worker']).optional(),
   stoppedReason: z.string().optional(),

@@ -9,6 +9,12 @@ const MAX_FAILURES = 20
 const MAX_WARNINGS = 5
 const MAX_WORKERS = 16
 
+const metadataTexts: Readonly<Record<RunSummary['metadata'], string>> = {
+  all: 'all that is true of the results',
+  safe: 'copyright, creator, date taken, description (--metadata all keeps the rest)',
+  none: 'none',
+}
+
 const whyStopped: Readonly<Record<NonNullable<RunSummary['stopped']>, string>> = {
   'max-errors': 'too many failures',
   aborted: 'interrupted',
@@ -111,6 +117,7 @@ export function renderSummary(summary: RunSummary, colour: boolean): string[] {
     ...(backupDir !== undefined && backupBytes > 0
       ? [`Originals kept: ${prettyBytes(backupBytes)} in ${toDisplay(backupDir)}`]
       : []),
+    `Metadata: ${metadataTexts[summary.metadata]}`,
     `Duration: ${formatSeconds(summary.durationMs)}`,
     ...(ok > 0 ? [formatBytes(summary)] : []),
   ]

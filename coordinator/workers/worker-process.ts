@@ -12,6 +12,8 @@ export interface WorkerProcessOptions {
   readonly token: string
   readonly roots: readonly BytePath[]
   readonly verbose: boolean
+  /** Render SVG drawings. */
+  readonly allowSvg: boolean
   /** Gets every line that the worker writes to its stderr. */
   readonly onOutput: (line: string) => void
 }
@@ -49,7 +51,11 @@ export class WorkerProcess {
 
   constructor(options: WorkerProcessOptions) {
     const roots = options.roots.flatMap((root) => ['--root', toText(root)])
-    this.#child = fork(WORKER_MAIN, [...roots, ...(options.verbose ? ['--verbose'] : [])], {
+    const switches = [
+      ...(options.verbose ? ['--verbose'] : []),
+      ...(options.allowSvg ? ['--allow-svg'] : []),
+    ]
+    this.#child = fork(WORKER_MAIN, [...roots, ...switches], {
       // Without --inspect and the like, which children could not share.
       execArgv: [],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

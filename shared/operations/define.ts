@@ -22,6 +22,12 @@ export interface SourceFacts extends Size {
   /** Estimated JPEG quality, 1 to 100, and '4:4:4'-like subsampling; only for JPEG. */
   readonly jpegQuality?: number | undefined
   readonly chromaSubsampling?: string | undefined
+  /** Whether the source JPEG or PNG is progressive. */
+  readonly isProgressive: boolean
+  /** Compression of a TIFF by name: 'lzw', 'deflate', ... */
+  readonly compression?: string | undefined
+  /** Timing of an animation that stays one: delays in milliseconds, repeats (0 for ever). */
+  readonly animation?: { readonly delay: number[]; readonly loop: number } | undefined
 }
 
 /** What an operation is told while the pipeline is built. */
@@ -51,6 +57,8 @@ export interface Operation<Schema extends z.ZodObject = z.ZodObject, Name extend
   readonly encodes?: boolean
   /** Whether these options would change nothing about this picture; such a step is left out. */
   isNoOp?(options: z.output<Schema>, context: StepContext): boolean
+  /** Whether it paints with sRGB colours of its own, so that others must be converted first. */
+  bringsColours?(options: z.output<Schema>, context: StepContext): boolean
   /** Size of the picture after this step; the same as before when left out. */
   resultSize?(options: z.output<Schema>, context: StepContext): Size
   /** Adds the step to the sharp pipeline. Without side effects and without state. */

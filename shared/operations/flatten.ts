@@ -23,6 +23,8 @@ export const flatten = defineOperation({
   always: true,
   isNoOp: (_options, { source, outputFormat }) =>
     !source.hasAlpha || formatNamed(outputFormat).alpha,
+  // White, black and grey are the same in every RGB space.
+  bringsColours: ({ background }) => background.startsWith('#'),
   apply(image, { background }, context) {
     context.warn(`Transparency was laid on ${background}, since ${context.outputFormat} has none`)
     return image.flatten({ background })

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { Sharp } from 'sharp'
+import type { z } from 'zod'
 import { describeIssue } from '../describe-issue.js'
 import { ImageRayError } from '../errors.js'
 import type { Step } from '../result.js'
-import type { AnyOperation, Registry, Size, StepContext } from './define.js'
+import type { AnyOperation, Operation, Registry, Size, StepContext } from './define.js'
 import { listFields } from './fields.js'
 
 /** Raised when the same pipeline gives other pixels than before, so that old results are redone. */
@@ -66,6 +67,36 @@ export interface AppliedPipeline {
   readonly size: Size
   /** Whether any step but the encoding had something to do. */
   readonly changed: boolean
+}
+
+/** Options of one step, validated; for what is done around the pipeline. */
+export function readOptions<Schema extends z.ZodObject>(
+  steps: readonly Step[],
+  { name, schema }: Pick<Operation<Schema>, 'name' | 'schema'>,
+): z.output<Schema> {
+  return schema.parse(steps.find((step) => step.name === name)?.options ?? {})
+}
+
+/** Whether any step that has something to do paints with sRGB colours of its own. */
+export const bringColours = (
+  registry: Registry,
+  steps: readonly Step[],
+  context: StepContext,
+): boolean =>
+  bindSteps(registry, steps).some(
+    ({ operation, options }) =>
+      operation.isNoOp?.(options, context) !== true &&
+      operation.bringsColours?.(options, context) === true,
+  )
+
+/** The steps that write the picture, or those before them. */
+export const selectSteps = (
+  registry: Registry,
+  steps: readonly Step[],
+  which: 'pixels' | 'encoding',
+): readonly Step[] => {
+  const encodes = new Set(registry.filter((one) => one.encodes).map(({ name }) => name))
+  return steps.filter(({ name }) => encodes.has(name) === (which === 'encoding'))
 }
 
 /**

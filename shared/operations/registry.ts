@@ -1,10 +1,21 @@
 import type { Registry } from './define.js'
+import { colour } from './colour.js'
 import { encode } from './encode.js'
 import { flatten } from './flatten.js'
+import { frames } from './frames.js'
+import { metadata } from './metadata.js'
 import { orient } from './orient.js'
 import { resize } from './resize.js'
 
-const operations = Object.freeze([orient, resize, flatten, encode] as const)
+const operations = Object.freeze([
+  frames,
+  colour,
+  orient,
+  resize,
+  flatten,
+  encode,
+  metadata,
+] as const)
 
 /** Any of the operations, with the types of its options. */
 export type KnownOperation = (typeof operations)[number]

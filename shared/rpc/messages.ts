@@ -75,6 +75,8 @@ export const toWireRequest = (chunk: Chunk, job: Job): WireRequest => ({
     commitMode: commitModes[job.commitMode],
     ifExists: ifExistsValues[job.ifExists],
     keepOriginal: job.keepOriginal,
+    strict: job.strict,
+    keepDates: job.keepDates,
   },
 })
 
@@ -96,6 +98,8 @@ const fromWireJob = (job: WireJobOutput): Job => ({
   commitMode: keyOf(commitModes, job.commitMode),
   ifExists: keyOf(ifExistsValues, job.ifExists),
   keepOriginal: job.keepOriginal,
+  strict: job.strict,
+  keepDates: job.keepDates,
 })
 
 /**

@@ -26,6 +26,14 @@ export interface Job {
    * Keep the original before it is replaced (in place only).
    */
   'keepOriginal'?: (boolean);
+  /**
+   * Fail a picture of which something would be lost.
+   */
+  'strict'?: (boolean);
+  /**
+   * Give results the modification time of their sources; always so in place.
+   */
+  'keepDates'?: (boolean);
 }
 
 /**
@@ -50,4 +58,12 @@ export interface Job__Output {
    * Keep the original before it is replaced (in place only).
    */
   'keepOriginal': (boolean);
+  /**
+   * Fail a picture of which something would be lost.
+   */
+  'strict': (boolean);
+  /**
+   * Give results the modification time of their sources; always so in place.
+   */
+  'keepDates': (boolean);
 }

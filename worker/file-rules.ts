@@ -1,0 +1,59 @@
+import { toDisplay } from '../shared/byte-path.js'
+import type { SkipReason } from '../shared/errors.js'
+import { formatByName } from '../shared/formats.js'
+import type { FileTask, Job } from '../shared/result.js'
+import { outputExists } from './commit.js'
+import { FileFailure } from './failure.js'
+import { exists } from './file-operations.js'
+import { isKept } from './keep-original.js'
+import type { Source } from './read-source.js'
+
+/** Thrown to leave a file alone on purpose. */
+export class Skip extends Error {
+  constructor(
+    readonly reason: SkipReason,
+    message: string,
+  ) {
+    super(message)
+  }
+}
+
+/** @throws FileFailure or Skip where the output is there and may not be replaced */
+export function requireFreeOutput(task: FileTask, job: Job): void {
+  if (job.commitMode === 'in-place' || job.ifExists === 'replace') return
+  if (!exists(task.output)) return
+  if (job.ifExists === 'skip' && job.commitMode === 'new-file') {
+    throw new Skip('output_exists', `${toDisplay(task.output)} is there already`)
+  }
+  throw outputExists(task.output)
+}
+
+/**
+ * Replacing one name of a file that has several would cut it off from the others.
+ * @throws Skip
+ */
+export function requireSingleName(task: FileTask, job: Job, source: Source): void {
+  if (job.commitMode === 'new-file' || source.links === 1) return
+  if (source.links === 2 && isKept(job, task.input, source)) return
+  throw new Skip(
+    'hard_linked',
+    `${toDisplay(task.input)} has ${source.links} hard links, which replacing it would cut off`,
+  )
+}
+
+/** @throws FileFailure where `--strict` was given and something would be lost */
+export function requireNoLoss(task: FileTask, { strict }: Job, losses: readonly string[]): void {
+  if (!strict || losses.length === 0) return
+  throw new FileFailure(
+    'unsupported_format',
+    `Expected nothing of ${toDisplay(task.input)} to be lost (--strict), got: ${losses.join('; ')}`,
+  )
+}
+
+/** A warning where the name of the output promises another format than it will hold. */
+export function describeName(task: FileTask, outputFormat: string): readonly string[] {
+  const promised = formatByName(task.output)
+  return promised === undefined || promised === outputFormat
+    ? []
+    : [`Named like ${promised} but holds ${outputFormat}`]
+}
