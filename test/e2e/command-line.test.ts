@@ -36,6 +36,7 @@ describe('image-ray run', () => {
           'Processed: 2 images',
           'Failed: 0 images',
           'Skipped: 0 images',
+          'Metadata: copyright, creator, date taken, description .*',
           'Duration: [\\d.]+ seconds',
           'Bytes: .* in, .* out \\(\\d+ % less\\)\n$',
         ].join('\n'),

@@ -13,6 +13,8 @@ export const makeJob = (directory: string): Job => ({
   commitMode: 'new-file',
   ifExists: 'fail',
   keepOriginal: true,
+  strict: false,
+  keepDates: false,
 })
 
 /** Tasks for pictures in one directory; results of the same name go to another. */

@@ -3,7 +3,7 @@ import { registry } from '../../shared/operations/registry.js'
 import { renderOperationsTable, renderSettingsTables } from '../../shared/operations/tables.js'
 
 /** The parts of the README that are generated, by the name in their markers. */
-export const readmeBlocks: Readonly<Record<string, () => string>> = {
+const readmeBlocks: Readonly<Record<string, () => string>> = {
   operations: () => renderOperationsTable(registry),
   flags: () => renderSettingsTables(settingGroups),
 }

@@ -20,15 +20,18 @@ const problemsOf = (given: Record<string, unknown>, environment: NodeJS.ProcessE
 describe('settings', () => {
   it('fill in every default', () => {
     assert.deepEqual(resolveSettings({}, {}), {
+      allowSvg: false,
       batch: false,
       recursive: true,
       include: [],
       exclude: [],
       follow: false,
       ifExists: 'fail',
+      keepDates: false,
       onCollision: 'fail',
       copyOthers: false,
       replaceSource: false,
+      strict: false,
       backup: true,
       yes: false,
       connect: [],

@@ -3,11 +3,10 @@ import { crc32 } from 'node:zlib'
 import sharp from 'sharp'
 import { asBytePath } from '../../../shared/byte-path.js'
 import type { SourceFacts } from '../../../shared/operations/define.js'
-import { probePicture, requireKeepable, type Probe } from '../../../worker/probe.js'
+import { probePicture } from '../../../worker/probe.js'
 import {
   make16BitPng,
   makeAnimation,
-  makeCmykJpeg,
   oddHeight,
   oddWidth,
 } from '../../../worker/samples/odd-pictures.js'
@@ -108,66 +107,5 @@ describe('the header of a picture', () => {
       code: 'too_large',
       message: /^Expected at most 268402689 pixels in .*, got 60000x50000 = 3000000000$/,
     })
-  })
-})
-
-describe('pictures of which something would be lost', () => {
-  const plain: Probe = {
-    facts: {
-      ...{ format: 'png', width: 4, height: 3, orientation: 1, hasAlpha: false },
-      ...{ isGrey: false, bitDepth: 8, isLossless: true },
-    },
-    frames: 1,
-    space: 'srgb',
-    icc: undefined,
-    hasGainMap: false,
-  }
-  const refuses = (changed: Probe, asked: string | undefined, message: RegExp) => {
-    assert.throws(() => requireKeepable(path, changed, asked), {
-      name: 'FileFailure',
-      code: 'unsupported_format',
-      message,
-    })
-  }
-
-  it('are no plain ones, which keep their format or take the one asked for', () => {
-    assert.equal(requireKeepable(path, plain, undefined), 'png')
-    assert.equal(requireKeepable(path, plain, 'webp'), 'webp')
-    assert.equal(requireKeepable(path, { ...plain, space: 'b-w' }, 'jpeg'), 'jpeg')
-  })
-
-  it('are refused where they move', async () => {
-    const animation = await probe(await makeAnimation('gif', 3))
-    refuses(
-      animation,
-      undefined,
-      /^Expected a still picture in \/in\/picture, got 3 frames or pages; it is left alone$/,
-    )
-  })
-
-  it('are refused where they have more than 8 bits a channel', async () => {
-    refuses(await probe(await make16BitPng()), undefined, /at most 8 bits a channel.*got 16 bits/)
-  })
-
-  it('are refused where they are made for print', async () => {
-    refuses(await probe(await makeCmykJpeg()), undefined, /an RGB or grey picture.*cmyk/)
-  })
-
-  it('are refused where they have a gain map', () => {
-    refuses({ ...plain, hasGainMap: true }, undefined, /a picture without a gain map/)
-  })
-
-  it('are refused where their profile finds no place in the output', async () => {
-    const wide = await probe(await scene().withIccProfile('p3').png().toBuffer())
-    refuses(wide, 'gif', /an sRGB picture to become gif/)
-    assert.equal(requireKeepable(path, wide, 'webp'), 'webp')
-    const narrow = await probe(await scene().withIccProfile('srgb').png().toBuffer())
-    assert.equal(requireKeepable(path, narrow, 'gif'), 'gif')
-  })
-
-  it('are refused in formats that are not read or written', async () => {
-    const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
-    refuses(await probe(svg), undefined, /a format that can be decoded.*got svg/)
-    refuses(plain, 'bmp', /a known output format.*got bmp/)
   })
 })

@@ -111,12 +111,12 @@ describe('the quality of a result', () => {
   })
 
   it('is that of the palette where something becomes a GIF, which is told', async () => {
-    const { warnings, header } = await render(await png(), { encode: { format: 'gif' } })
+    const { losses, header } = await render(await png(), { encode: { format: 'gif' } })
     assert.equal(header.format, 'gif')
-    assert.match(warnings.join(), /palette of 256/)
+    assert.match(losses.join(), /palette of 256/)
     const gif = await sharp(await png())
       .gif()
       .toBuffer()
-    assert.deepEqual((await render(gif)).warnings, [])
+    assert.deepEqual((await render(gif)).losses, [])
   })
 })

@@ -2,8 +2,32 @@ import sharp, { type Metadata } from 'sharp'
 import { asBytePath } from '../../../shared/byte-path.js'
 import { buildSteps, type PipelineInput } from '../../../shared/operations/pipeline.js'
 import { registry } from '../../../shared/operations/registry.js'
-import { probePicture, requireKeepable, type Probe } from '../../../worker/probe.js'
+import type { FileTask, Job } from '../../../shared/result.js'
+import { probePicture, type Probe } from '../../../worker/probe.js'
 import { renderPicture, type Rendered } from '../../../worker/render.js'
+import { requireKeepable } from '../../../worker/require-keepable.js'
+
+const path = asBytePath('/in/picture')
+
+/** A task and its job as a coordinator makes them of options. */
+export function makeWork(
+  operations: PipelineInput = {},
+  commitMode: Job['commitMode'] = 'new-file',
+): { readonly task: FileTask; readonly job: Job } {
+  const steps = buildSteps(registry, operations)
+  const format = steps.find(({ name }) => name === 'encode')?.options['format']
+  return {
+    task: {
+      ...{ id: 1, input: path, output: asBytePath('/out/picture'), attempt: 1 },
+      format: typeof format === 'string' ? format : undefined,
+    },
+    job: {
+      ...{ steps, commitMode, ifExists: 'fail', keepOriginal: true },
+      ...{ inputRoot: asBytePath('/in'), stateDir: asBytePath('/state') },
+      ...{ strict: false, keepDates: false },
+    },
+  }
+}
 
 export interface RenderedPicture extends Rendered {
   readonly probe: Probe
@@ -17,11 +41,11 @@ export async function render(
   operations: PipelineInput = {},
   strict = false,
 ): Promise<RenderedPicture> {
-  const path = asBytePath('/in/picture')
-  const steps = buildSteps(registry, operations)
-  const asked = steps.find(({ name }) => name === 'encode')?.options['format']
+  const { task, job } = makeWork(operations, strict ? 'in-place' : 'new-file')
   const probe = await probePicture(path, bytes)
-  const outputFormat = requireKeepable(path, probe, typeof asked === 'string' ? asked : undefined)
-  const rendered = await renderPicture({ path, bytes, probe, outputFormat, steps, strict })
+  const rendered = await renderPicture({
+    ...{ path, bytes, probe, steps: job.steps, strict },
+    ...requireKeepable(task, job, probe),
+  })
   return { ...rendered, probe, header: await sharp(rendered.bytes).metadata() }
 }

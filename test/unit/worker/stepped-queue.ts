@@ -12,6 +12,8 @@ export const job: Job = {
   commitMode: 'new-file',
   ifExists: 'fail',
   keepOriginal: true,
+  strict: false,
+  keepDates: false,
 }
 
 export const makeChunk = (chunkId: number, ids: readonly number[], attempt = 1): Chunk => ({

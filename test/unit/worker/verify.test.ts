@@ -16,6 +16,7 @@ const wanted = (format: string, extra: Partial<Expectation> = {}): Expectation =
   format,
   size: { width: 48, height: 32 },
   hasProfile: false,
+  frames: 1,
   decode: true,
   ...extra,
 })
@@ -73,9 +74,19 @@ describe('verifying a result', () => {
     await refuses(await encode('png'), wanted('png', { size }), /got 48x32 instead of 48x33 pixels/)
   })
 
-  it('sees several pages', async () => {
+  it('sees more frames than there should be, and fewer', async () => {
     const size = { width: 96, height: 64 }
-    await refuses(await makeAnimation('gif', 3), wanted('gif', { size }), /3 pages instead of 1/)
+    const gif = await makeAnimation('gif', 3)
+    await refuses(gif, wanted('gif', { size }), /3 frames or pages instead of 1/)
+    await refuses(gif, wanted('gif', { size, frames: 4 }), /3 frames or pages instead of 4/)
+    await verifyResult(path, gif, wanted('gif', { size, frames: 3 }))
+  })
+
+  it('lets a WebP join frames that are alike, but not add any', async () => {
+    const size = { width: 96, height: 64 }
+    const webp = await makeAnimation('webp', 3)
+    await verifyResult(path, webp, wanted('webp', { size, frames: 4 }))
+    await refuses(webp, wanted('webp', { size, frames: 2 }), /3 frames or pages instead of 2/)
   })
 
   it('sees an orientation that viewers would apply once more', async () => {

@@ -28,7 +28,11 @@ export interface Workplace {
   journalSteps(): readonly string[]
 }
 
-export type MakeWorkplace = (extra?: Partial<Job>, operations?: PipelineInput) => Workplace
+export type MakeWorkplace = (
+  extra?: Partial<Job>,
+  operations?: PipelineInput,
+  allowSvg?: boolean,
+) => Workplace
 
 /** Makes workplaces for the tests of a suite. */
 export function useWorkplaces(): MakeWorkplace {
@@ -37,7 +41,7 @@ export function useWorkplaces(): MakeWorkplace {
   after(() => {
     for (const journal of journals) journal.close()
   })
-  return (extra = {}, operations = {}) => {
+  return (extra = {}, operations = {}, allowSvg = false) => {
     const folder = makeFolder()
     const job: Job = {
       steps: buildSteps(registry, operations),
@@ -46,6 +50,8 @@ export function useWorkplaces(): MakeWorkplace {
       commitMode: 'new-file',
       ifExists: 'fail',
       keepOriginal: true,
+      strict: false,
+      keepDates: false,
       ...extra,
     }
     const journal = new Journal(under(job.stateDir, 'runs/run/worker-1.ndjson'))
@@ -63,7 +69,8 @@ export function useWorkplaces(): MakeWorkplace {
     return {
       ...{ folder, job, journal, fence, task },
       put: (name, content) => put(under(job.inputRoot, name), content),
-      process: (name, more) => processFile(task(name, more), { job, roots, journal, fence }),
+      process: (name, more) =>
+        processFile(task(name, more), { job, roots, journal, fence, allowSvg }),
       readOutput: (name) => take(under(outputRoot, name)),
       files: () => filesBelow(folder).filter((name) => !name.startsWith('state/')),
       journalSteps: () =>

@@ -4,7 +4,13 @@ import type { FileRecord, JobEvent, RunSummary } from '../../../../coordinator/e
 import { Aggregate, exitCodeOf, type RunEnd } from '../../../../coordinator/report/aggregate.js'
 import { badResult, facts, okResult, record, skippedResult, summary } from './records.js'
 
-const end: RunEnd = { found: 0, stopped: undefined, stoppedReason: undefined, backupDir: undefined }
+const end: RunEnd = {
+  found: 0,
+  stopped: undefined,
+  stoppedReason: undefined,
+  backupDir: undefined,
+  metadata: 'safe',
+}
 const ready = (worker: string, pid: number): JobEvent => ({
   ...{ type: 'worker-ready', worker, pid },
   address: `127.0.0.1:${pid}`,

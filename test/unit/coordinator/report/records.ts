@@ -53,6 +53,7 @@ export function record(result: FileResult, extra: Partial<FileRecord> = {}): Fil
 /** A run of one picture in which all went well, unless told otherwise. */
 export const summary = (extra: Partial<RunSummary> = {}): RunSummary => ({
   runId: 'run-1',
+  metadata: 'safe',
   found: 1,
   ok: 1,
   failed: 0,

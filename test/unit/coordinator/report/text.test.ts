@@ -27,6 +27,7 @@ describe('renderSummary', () => {
       'Processed: 20 images',
       'Failed: 0 images',
       'Skipped: 0 images',
+      'Metadata: copyright, creator, date taken, description (--metadata all keeps the rest)',
       'Duration: 2.34 seconds',
       'Bytes: 21.4 MB in, 1.23 MB out (94 % less)',
     ])
@@ -67,6 +68,7 @@ describe('renderSummary', () => {
       '  8 x odd\\nthing',
       '  ... and 1 more (see --json)',
       'Originals kept: 21.4 MB in /in/.image-ray/originals',
+      'Metadata: copyright, creator, date taken, description (--metadata all keeps the rest)',
       'Duration: 199.88 seconds (3m 20s)',
       'Bytes: 10 B in, 25 B out (150 % more)',
     ])

@@ -10,6 +10,7 @@ export const facts = (extra: Partial<SourceFacts> = {}): SourceFacts => ({
   isGrey: false,
   bitDepth: 8,
   isLossless: true,
+  isProgressive: false,
   ...extra,
 })
 

@@ -40,10 +40,21 @@ const resize = (
   rest: Omit<Row, 'options' | 'input' | 'format'>,
 ) => ({ ...rest, options, input: opaque, format: 'png' }) satisfies Row
 
+/** What the worker does itself has nothing to do in the pipeline. */
+const untouched = (title: string, options: Record<string, unknown>): Row => ({
+  ...{ title, options, input: opaque, format: 'png', size: [60, 40] },
+  pixels: [
+    [5, 20, red],
+    [55, 20, blue],
+  ],
+})
+
 export const transparent = { source: facts({ hasAlpha: true }) }
 
 /** Rows for every operation: one that is added fails to compile until it has some here. */
 export const rows: Readonly<Record<KnownOperation['name'], readonly Row[]>> = {
+  frames: [untouched('is done around the pipeline, which it leaves alone', { firstFrame: true })],
+  colour: [untouched('is planned around the pipeline, which it leaves alone', { space: 'srgb' })],
   orient: [
     {
       title: 'turns the picture upright',
@@ -184,4 +195,5 @@ export const rows: Readonly<Record<KnownOperation['name'], readonly Row[]>> = {
       [55, 20, blue],
     ],
   })),
+  metadata: [untouched('is written after the pipeline, which it leaves alone', { policy: 'all' })],
 }

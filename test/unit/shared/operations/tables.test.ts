@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { settingGroups } from '../../../../shared/config.js'
+import { encoderFields } from '../../../../shared/encoders/fields.js'
 import {
   renderOperationsTable,
   renderSettingsTables,
@@ -18,6 +19,7 @@ describe('the table of operations', () => {
       '--background',
       '--format',
       '--quality',
+      ...Object.values(encoderFields).map((field) => `--${String(field.meta()?.['flag'])}`),
     ])
     const names = rows.flatMap((row) => /^\| `(\w+)`/.exec(row)?.[1] ?? [])
     assert.deepEqual(names, ['orient', 'resize', 'flatten', 'encode'])

@@ -61,6 +61,8 @@ const jobs = fc.record(
     ),
     ifExists: fc.constantFrom('fail' as const, 'replace' as const, 'skip' as const),
     keepOriginal: fc.boolean(),
+    strict: fc.boolean(),
+    keepDates: fc.boolean(),
   },
   plain,
 )
@@ -129,6 +131,8 @@ describe('messages', () => {
     commitMode: 'new-file',
     ifExists: 'fail',
     keepOriginal: true,
+    strict: false,
+    keepDates: false,
   }
   const chunk: Chunk = { runId: 'run', chunkId: 1, attempt: 1, files: [] }
   const wire = () => requestDeserialize(requestSerialize(toWireRequest(chunk, job)))
