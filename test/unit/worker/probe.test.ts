@@ -109,3 +109,12 @@ describe('the header of a picture', () => {
     })
   })
 })
+
+describe('the gain map of an AVIF', () => {
+  it('is found by its item, of which sharp says nothing', async () => {
+    const plain = await scene().avif({ effort: 0 }).toBuffer()
+    const item = Buffer.from('\0\0\0\x0cfreetmap', 'latin1')
+    assert.equal((await probe(plain)).hasGainMap, false)
+    assert.equal((await probe(Buffer.concat([plain, item]))).hasGainMap, true)
+  })
+})
