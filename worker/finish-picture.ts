@@ -76,7 +76,8 @@ export async function finishPicture(request: FinishRequest): Promise<Finished> {
   const asksColour = readOptions(job.steps, colour).space !== 'keep'
   return {
     ...{ size: rendered.size, hasProfile: rendered.hasProfile },
-    changed: rendered.changed || (rendered.colourConverted && asksColour),
+    changed:
+      rendered.changed || (rendered.colourConverted && asksColour) || frames < opened.probe.frames,
     bytes: carried.bytes,
     keepsAll: keepsAllMetadata(options, source),
     losses: [...opened.losses, ...rendered.losses, ...carried.warnings],

@@ -49,12 +49,13 @@ function chooseFormat(task: FileTask, job: Job, format: string): OutputFormat {
 export function requireKeepable(task: FileTask, job: Job, { facts, frames }: Probe): Keepable {
   const outputFormat = chooseFormat(task, job, facts.format)
   if (facts.bitDepth > 16) refuse(task, 'integers of 8 to 16 bits as samples', 'floating point')
-  if (frames === 1) return { outputFormat, frames }
+  if (frames === 1 || readOptions(job.steps, framesOperation).firstFrame) {
+    return { outputFormat, frames: 1 }
+  }
   if (canKeepFrames(facts.format, outputFormat)) {
     checkAnimationSize(task.input, facts, frames)
     return { outputFormat, frames }
   }
-  if (readOptions(job.steps, framesOperation).firstFrame) return { outputFormat, frames: 1 }
   return refuse(
     task,
     `one frame to become ${outputFormat}`,

@@ -7,7 +7,7 @@ export const frames = defineOperation({
   summary: 'Keep animations and pages whole, with their timing (always on)',
   schema: z.strictObject({
     firstFrame: z.boolean().default(false).meta({
-      description: 'Take the first frame or page where the output format has but one',
+      description: 'Take only the first frame or page, with a warning',
       flag: 'first-frame',
     }),
   }),

@@ -42,7 +42,7 @@ export const fidelityMatrix: Readonly<Record<string, Row>> = {
   'Palette PNG': everywhere('kept'),
   'PNG with gAMA 1.0': row('warned', 'kept', 'warned', 'warned', 'warned', 'warned'),
   'Animated GIF': row('refused', 'refused', 'kept', 'refused', 'kept', 'refused'),
-  'Animated GIF, `--first-frame`': row('warned', 'warned', 'kept', 'warned', 'kept', 'warned'),
+  'Animated GIF, `--first-frame`': everywhere('warned'),
   'Animated WebP': row('refused', 'refused', 'kept', 'refused', 'kept', 'refused'),
   'Multi-page TIFF': row('refused', 'refused', 'refused', 'refused', 'refused', 'kept'),
   'JPEG with gain map': row('kept', 'warned', 'warned', 'warned', 'warned', 'warned'),

@@ -101,6 +101,14 @@ describe('pages that are unequal', () => {
       message: /all pages of one size in \/in\/picture, got: .*page 1 differs from page 0/,
     })
   })
+
+  it('give their first where it was asked for', async () => {
+    const { header, losses } = await render(await makeUnequalPages(), {
+      frames: { firstFrame: true },
+    })
+    assert.equal(header.pages ?? 1, 1)
+    assert.deepEqual(losses, ['Only the first of 2 frames was taken'])
+  })
 })
 
 describe('frames on the way to a still picture', () => {

@@ -55,9 +55,9 @@ describe('how a picture will be written', () => {
       { outputFormat: 'jpeg', frames: 1 },
     ],
     [
-      'with all of its frames, first frame or not, where they have room',
+      'with its first frame alone even where all would have room',
       { format: 'gif', frames: 3, operations: firstFrame },
-      { outputFormat: 'gif', frames: 3 },
+      { outputFormat: 'gif', frames: 1 },
     ],
     [
       'with the first of frames that are too many for memory',
