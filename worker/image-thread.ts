@@ -1,6 +1,15 @@
 import sharp from 'sharp'
 import type { BytePath } from '../shared/byte-path.js'
-import { failedResult, type FileResult, type FileTask, type Job } from '../shared/result.js'
+import { describeError } from '../shared/errors.js'
+import { buildSteps } from '../shared/operations/pipeline.js'
+import { registry } from '../shared/operations/registry.js'
+import {
+  failedResult,
+  type FileResult,
+  type FileTask,
+  type Job,
+  type Step,
+} from '../shared/result.js'
 import type { Fence } from './fence.js'
 import { toFileFailure } from './failure.js'
 import { openJournal, type Journal } from './journal.js'
@@ -44,6 +53,22 @@ export function prepare(options: ThreadOptions): Versions {
   // Parallelism comes from processes; threads inside one picture would only compete with them.
   sharp.concurrency(1)
   return { sharp: sharp.versions.sharp, libvips: sharp.versions.vips }
+}
+
+/** Steps that are fit to be run, or what is wrong with them. */
+export type CheckedSteps = { readonly steps: readonly Step[] } | { readonly problem: string }
+
+/**
+ * Validates a pipeline again with the same schemas as the coordinator: two sides, one truth. Done
+ * here, so that the schemas are loaded once in a worker and not in its main thread too.
+ */
+export function checkSteps(steps: readonly Step[]): CheckedSteps {
+  try {
+    const options = Object.fromEntries(steps.map((step) => [step.name, step.options]))
+    return { steps: buildSteps(registry, options) }
+  } catch (error) {
+    return { problem: describeError(error) }
+  }
 }
 
 /** Processes one picture; the result says what became of it, be it for want of a journal. */

@@ -1,6 +1,6 @@
 import { Tinypool } from 'tinypool'
-import type { FileResult } from '../shared/result.js'
-import type { ProcessRequest, ThreadOptions, Versions } from './image-thread.js'
+import type { FileResult, Step } from '../shared/result.js'
+import type { CheckedSteps, ProcessRequest, ThreadOptions, Versions } from './image-thread.js'
 
 /** The one image thread of a worker process. tinypool is untyped: the casts stand for its answers. */
 export class ImagePool {
@@ -16,6 +16,10 @@ export class ImagePool {
   /** Starts the thread and loads sharp in it. */
   prepare(options: ThreadOptions): Promise<Versions> {
     return this.#pool.run(options, { name: 'prepare' }) as Promise<Versions>
+  }
+
+  checkSteps(steps: readonly Step[]): Promise<CheckedSteps> {
+    return this.#pool.run(steps, { name: 'checkSteps' }) as Promise<CheckedSteps>
   }
 
   process(request: ProcessRequest): Promise<FileResult> {

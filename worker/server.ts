@@ -3,8 +3,6 @@ import { HealthImplementation } from 'grpc-health-check'
 import { toDisplay, type BytePath } from '../shared/byte-path.js'
 import { describeError, ImageRayError } from '../shared/errors.js'
 import { silentLog, type Log } from '../shared/log.js'
-import { buildSteps } from '../shared/operations/pipeline.js'
-import { registry } from '../shared/operations/registry.js'
 import { packageVersion } from '../shared/package-version.js'
 import type { Job } from '../shared/result.js'
 import { channelOptions } from '../shared/rpc/channel.js'
@@ -60,18 +58,13 @@ const shutDown = (server: Server): Promise<void> =>
     })
   })
 
-/** Validates a job again with the same schemas as the coordinator: two sides, one truth. */
-function checkJob(job: Job, runId: string, stateRoots: Roots): Job {
+function requireStateInside(job: Job, runId: string, stateRoots: Roots): void {
   try {
     stateRoots.requireInside(journalPath(job.stateDir, runId, process.pid))
-    const options = Object.fromEntries(job.steps.map((step) => [step.name, step.options]))
-    return { ...job, steps: buildSteps(registry, options) }
   } catch (error) {
-    if (error instanceof FileFailure) {
-      const hint = `start the worker with --root ${toDisplay(job.stateDir)} to allow it`
-      throw new CallError('invalid', `State folder: ${error.message}; ${hint}`, { cause: error })
-    }
-    throw error
+    if (!(error instanceof FileFailure)) throw error
+    const hint = `start the worker with --root ${toDisplay(job.stateDir)} to allow it`
+    throw new CallError('invalid', `State folder: ${error.message}; ${hint}`, { cause: error })
   }
 }
 
@@ -84,6 +77,8 @@ export class WorkerServer {
   readonly #options: WorkerServerOptions
   readonly #stateRoots: Roots
   readonly #log: Log
+  /** The pipeline checked last, as text: the chunks of a run all have the same. */
+  #known: { readonly text: string; readonly steps: Job['steps'] } | undefined
 
   constructor(options: WorkerServerOptions) {
     this.#options = options
@@ -154,12 +149,24 @@ export class WorkerServer {
     }
   }
 
+  /** @throws CallError `invalid` */
+  async #checkSteps(steps: Job['steps']): Promise<Job['steps']> {
+    const text = JSON.stringify(steps)
+    if (this.#known?.text !== text) {
+      const checked = await this.#pool.checkSteps(steps)
+      if ('problem' in checked) throw new CallError('invalid', checked.problem)
+      this.#known = { text, steps: checked.steps }
+    }
+    return this.#known.steps
+  }
+
   async *#runChunk(
     request: Parameters<typeof fromWireRequest>[0],
     signal: AbortSignal,
   ): AsyncGenerator<ReturnType<typeof toWireResult>> {
     const { chunk, job } = fromWireRequest(request)
-    const checked = checkJob(job, chunk.runId, this.#stateRoots)
+    requireStateInside(job, chunk.runId, this.#stateRoots)
+    const checked = { ...job, steps: await this.#checkSteps(job.steps) }
     const names = { chunk: chunk.chunkId, attempt: chunk.attempt }
     this.#log.info({ ...names, files: chunk.files.length }, 'chunk accepted')
     for await (const result of this.#queue.run(chunk, checked, signal)) {
