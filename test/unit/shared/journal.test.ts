@@ -1,18 +1,30 @@
 import assert from 'node:assert/strict'
 import { parseJournalLine, type JournalLine } from '../../../shared/journal.js'
+import { isFileIdentity } from '../../../shared/file-identity.js'
 import { noTimings } from '../../../shared/result.js'
 
 const facts = { format: 'jpeg', width: 40, height: 30, bytes: 900 }
 
+const [identity, otherIdentity] = ['900:1700000000123456789:42', '400:-5:43'].filter(isFileIdentity)
+assert.ok(identity && otherIdentity)
+
+const start: JournalLine = {
+  type: 'start',
+  id: 7,
+  input: 'sub/a.jpg',
+  output: { base64: 'Y2Fm6Q==' },
+  source: identity,
+  sourceHash: 'aa',
+  recipe: 'cc',
+}
+
 const intent: JournalLine = {
   type: 'intent',
   id: 7,
-  input: '/in/a.jpg',
-  output: { base64: 'L2NhZuk=' },
-  temp: '/in/.image-ray-0.tmp',
-  sourceHash: 'aa',
+  temp: '.image-ray-0.tmp',
+  originHash: 'aa',
   outputHash: 'bb',
-  recipe: 'cc',
+  kept: 'originals/sub/a.jpg',
   result: {
     id: 7,
     status: 'ok',
@@ -26,15 +38,17 @@ const intent: JournalLine = {
 }
 
 const lines: readonly JournalLine[] = [
+  start,
   intent,
-  { type: 'done', id: 7 },
-  { type: 'done', id: 7, failed: 'no_space' },
+  { type: 'done', id: 7, output: otherIdentity },
+  { type: 'done', id: 7, failed: 'no_space', message: 'full' },
+  { type: 'done', id: 7, skipped: 'unchanged' },
 ]
 
 describe('journal lines', () => {
   for (const line of lines) {
     const text = JSON.stringify(line)
-    it(`come back as they were: ${line.type} ${'failed' in line ? 'failed' : ''}`, () => {
+    it(`come back as they were: ${line.type} ${Object.keys(line).at(-1) ?? ''}`, () => {
       assert.deepEqual(parseJournalLine(text), line)
     })
   }
@@ -53,6 +67,8 @@ describe('journal lines', () => {
     ['an unknown error code', { type: 'done', id: 1, failed: 'tired' }],
     ['an id that is no number', { type: 'done', id: '1' }],
     ['an intent without a result', { ...intent, result: undefined }],
+    ['a start without a recipe', { ...start, recipe: undefined }],
+    ['an identity that is none', { ...start, source: '900' }],
     ['a path of another kind', { ...intent, temp: 5 }],
     ['null', null],
     ['a list', [1]],

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict'
 import { homedir } from 'node:os'
 import { asBytePath, fromText } from '../../../shared/byte-path.js'
-import { journalPath, originalsDir, stateDirFor, stateHome } from '../../../shared/state-paths.js'
+import {
+  journalPath,
+  originalName,
+  originalsDir,
+  originalsFolder,
+  stateDirFor,
+  stateHome,
+} from '../../../shared/state-paths.js'
 
 describe('state paths', () => {
   it('take $XDG_STATE_HOME where it is absolute, and ~/.local/state where it is not', () => {
@@ -31,6 +38,7 @@ describe('state paths', () => {
 
   it('keep the generations of originals in folders of their own', () => {
     assert.equal(originalsDir(asBytePath('/state')), '/state/originals')
-    assert.equal(originalsDir(asBytePath('/state'), 3), '/state/originals-3')
+    assert.equal(originalsFolder(3), 'originals-3')
+    assert.equal(originalName(asBytePath('originals-3/sub/a.jpg')), 'sub/a.jpg')
   })
 })
