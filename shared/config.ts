@@ -48,10 +48,11 @@ export const settingGroups = {
   'Where to write': z.strictObject({
     output: text('Where the one picture goes; its ending chooses the format', 'file').optional(),
     outputDir: text('Where results go; without it the originals are replaced', 'dir').optional(),
-    ifExists: z
-      .enum(['fail', 'replace', 'skip'])
-      .default('fail')
-      .meta({ description: 'What to do about an output that is already there', value: 'what' }),
+    ifExists: z.enum(['own', 'fail', 'replace', 'skip']).default('own').meta({
+      description:
+        'What to do about an output that is there; own: replace it where image-ray made it, else fail',
+      value: 'what',
+    }),
     onCollision: z.enum(['fail', 'suffix']).default('fail').meta({
       description:
         'Two inputs, one output name: refuse to start, or name them a.png.webp, a.jpg.webp',
@@ -82,6 +83,12 @@ export const settingGroups = {
       'File that holds the token of the workers named by --connect',
       'file',
     ).optional(),
+    force: flag('Do everything again, also what is done and has not changed'),
+    retryFailed: flag('Try pictures again that failed before and have not changed'),
+    from: z.enum(['original', 'current']).default('original').meta({
+      description: 'In place: make our own results anew from their kept originals, or as they are',
+      value: 'what',
+    }),
     chunks: count('Split into exactly n chunks; sized by cost when left out').optional(),
     maxErrors: count('Stop early after n failures').optional(),
   }),

@@ -80,7 +80,7 @@ export interface FileTask {
 }
 
 export type CommitMode = 'new-file' | 'in-place' | 'replace-source'
-export type IfExists = 'fail' | 'replace' | 'skip'
+export type IfExists = 'own' | 'fail' | 'replace' | 'skip'
 
 /** One step of the pipeline: an operation's name and its validated options. */
 export interface Step {
@@ -92,6 +92,7 @@ export interface Step {
 export interface Job {
   readonly steps: readonly Step[]
   readonly inputRoot: BytePath
+  readonly outputRoot: BytePath
   readonly stateDir: BytePath
   readonly commitMode: CommitMode
   readonly ifExists: IfExists
@@ -100,6 +101,12 @@ export interface Job {
   readonly strict: boolean
   /** Give results the modification time of their sources; always so in place. */
   readonly keepDates: boolean
+  /** There are records of earlier runs, in the state folder. */
+  readonly hasRecords: boolean
+  /** Do again what is done already. */
+  readonly force: boolean
+  /** What our own result in place is made anew from: its kept original, or itself. */
+  readonly from: 'original' | 'current'
 }
 
 /** The files of one `ProcessChunk` call. */

@@ -1,9 +1,11 @@
-import { createHash } from 'node:crypto'
 import { lstatSync } from 'node:fs'
-import { toBuffer, toDisplay, toJsonPath, type BytePath } from '../shared/byte-path.js'
-import type { FileErrorCode } from '../shared/errors.js'
+import { posix } from 'node:path'
+import { asBytePath, toBuffer, toDisplay, toJsonPath, type BytePath } from '../shared/byte-path.js'
+import { systemCodeOf } from '../shared/errors.js'
+import { identify, type FileIdentity } from '../shared/file-identity.js'
 import type { FileTask, Job, OkResult } from '../shared/result.js'
-import { FileFailure, toFileFailure, tryOn } from './failure.js'
+import { sha256 } from '../shared/sha256.js'
+import { FileFailure, tryOn } from './failure.js'
 import { isFenceOpen, type Fence } from './fence.js'
 import {
   linkUnlessTaken,
@@ -17,23 +19,24 @@ import {
   writeNew,
 } from './file-operations.js'
 import type { Journal } from './journal.js'
-import { keepOriginal } from './keep-original.js'
+import { findKeptPlace, keepOriginal, type KeptPlace } from './keep-original.js'
+import type { Origin } from './origin.js'
 import { isSameIdentity, type Source } from './read-source.js'
 
 export interface CommitRequest {
   readonly task: FileTask
   readonly job: Job
   readonly source: Source
+  readonly origin: Origin
   /** What to write. */
   readonly bytes: Buffer
-  readonly recipe: string
+  /** The output that may be replaced, by what it is, where it is ours. */
+  readonly replaces: FileIdentity | undefined
   readonly journal: Journal
   readonly fence: Fence
   /** What to report once the commit stands; `backupBytes` is filled in here. */
   readonly result: OkResult
 }
-
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
 function requireOpen({ fence, task }: CommitRequest): void {
   if (isFenceOpen(fence)) return
@@ -67,8 +70,18 @@ function placeNewFile(request: CommitRequest, temp: BytePath): void {
     mtimeNs: job.keepDates ? source.identity.mtimeNs : undefined,
   })
   requireOpen(request)
-  if (job.ifExists === 'replace') renameOver(temp, task.output)
-  else placeUnlessTaken(temp, task.output)
+  if (job.ifExists === 'replace' || isStill(task.output, request.replaces)) {
+    renameOver(temp, task.output)
+  } else {
+    placeUnlessTaken(temp, task.output)
+  }
+}
+
+/** Whether a file is what it was when it was looked at. */
+function isStill(path: BytePath, identity: FileIdentity | undefined): boolean {
+  if (identity === undefined) return false
+  const now = lstatSync(toBuffer(path), { bigint: true, throwIfNoEntry: false })
+  return now !== undefined && identify(now) === identity
 }
 
 function placeUnlessTaken(temp: BytePath, output: BytePath): void {
@@ -80,18 +93,22 @@ function placeUnlessTaken(temp: BytePath, output: BytePath): void {
  * The output takes the input's name. Bytes reach the disk before the original's name goes, and the
  * original has another name before that, so that at no moment is there less than one whole picture.
  */
-function replaceInPlace(request: CommitRequest, temp: BytePath): void {
+function replaceInPlace(request: CommitRequest, temp: BytePath, kept: KeptPlace | undefined): void {
   const { job, task, bytes, source } = request
   writeNew(temp, bytes, { like: source, mtimeNs: source.identity.mtimeNs, sync: true })
   requireUnchanged(request)
   requireOpen(request)
-  if (job.keepOriginal) keepOriginal(job, task.input, source)
+  if (kept) keepOriginal(job, task.input, kept)
   renameOver(temp, task.input)
   syncDirectory(parentOf(task.input))
 }
 
 /** The output takes a new name beside the input, then the input goes. */
-function replaceSource(request: CommitRequest, temp: BytePath): void {
+function replaceSource(request: CommitRequest, temp: BytePath, kept: KeptPlace | undefined): void {
+  if (request.task.input === request.task.output) {
+    replaceInPlace(request, temp, kept)
+    return
+  }
   const { job, task, bytes, source } = request
   writeNew(temp, bytes, { like: source, mtimeNs: source.identity.mtimeNs, sync: true })
   requireUnchanged(request)
@@ -99,7 +116,7 @@ function replaceSource(request: CommitRequest, temp: BytePath): void {
   placeUnlessTaken(temp, task.output)
   try {
     syncDirectory(parentOf(task.output))
-    if (job.keepOriginal) keepOriginal(job, task.input, source)
+    if (kept) keepOriginal(job, task.input, kept)
     removeIfThere(task.input)
   } catch (error) {
     // The input could not be taken away, so it stays the one picture of the two.
@@ -122,44 +139,45 @@ const placeBy = {
  * @throws FileFailure with the input untouched
  */
 export function commitResult(request: CommitRequest): OkResult {
-  const { task, job, journal, bytes, source } = request
-  const isKept = job.commitMode !== 'new-file' && job.keepOriginal
+  const { task, job, journal, bytes, source, origin } = request
+  const kept = placeToKeep(request)
   // Told beforehand, so that the journal of a worker that dies half-way has it too.
-  const result = { ...request.result, backupBytes: isKept ? source.bytes.length : 0 }
+  const result = { ...request.result, backupBytes: kept ? source.bytes.length : 0 }
   const temp = tempNameFor(task.output)
+  const keptPath = kept?.path ?? origin.kept
   journal.append({
     type: 'intent',
     id: task.id,
-    input: toJsonPath(task.input),
-    output: toJsonPath(task.output),
-    temp: toJsonPath(temp),
-    sourceHash: sha256(source.bytes),
+    temp: toJsonPath(asBytePath(posix.basename(temp))),
+    originHash: origin.hash,
     outputHash: sha256(bytes),
-    recipe: request.recipe,
+    ...(keptPath === undefined ? {} : { kept: toJsonPath(keptPath) }),
     result: { ...result, warnings: [...result.warnings] },
   })
   // What replaces an original must be explainable after a power cut as well.
   if (job.commitMode !== 'new-file') journal.sync()
-  let failed: FileErrorCode | undefined
   try {
     makeDirectory(parentOf(task.output))
-    placeBy[job.commitMode](request, temp)
-    return result
-  } catch (error) {
-    const failure = toFileFailure(task.input, error)
-    failed = failure.code
-    throw failure
+    placeBy[job.commitMode](request, temp, kept)
   } finally {
     removeIfThere(temp)
-    appendDone(journal, task.id, failed)
   }
+  appendDone(request)
+  return result
+}
+
+/** Where the file that is replaced is to be kept; nowhere where its original is kept already. */
+function placeToKeep({ job, task, source, origin }: CommitRequest): KeptPlace | undefined {
+  if (job.commitMode === 'new-file' || !job.keepOriginal || origin.kept) return undefined
+  return findKeptPlace(job, task.input, source)
 }
 
 /** A full disk must not turn a commit that stands into a failure: the intent proves it as well. */
-function appendDone(journal: Journal, id: number, failed: FileErrorCode | undefined): void {
+function appendDone({ journal, task }: CommitRequest): void {
   try {
-    journal.append({ type: 'done', id, ...(failed ? { failed } : {}) })
+    const output = identify(lstatSync(toBuffer(task.output), { bigint: true }))
+    journal.append({ type: 'done', id: task.id, output })
   } catch (error) {
-    if (!(error instanceof FileFailure)) throw error
+    if (!(error instanceof FileFailure) && systemCodeOf(error) === undefined) throw error
   }
 }

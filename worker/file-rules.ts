@@ -5,7 +5,7 @@ import type { FileTask, Job } from '../shared/result.js'
 import { outputExists } from './commit.js'
 import { FileFailure } from './failure.js'
 import { exists } from './file-operations.js'
-import { isKept } from './keep-original.js'
+import { findKeptPlace } from './keep-original.js'
 import type { Source } from './read-source.js'
 
 /** Thrown to leave a file alone on purpose. */
@@ -18,9 +18,15 @@ export class Skip extends Error {
   }
 }
 
-/** @throws FileFailure or Skip where the output is there and may not be replaced */
-export function requireFreeOutput(task: FileTask, job: Job): void {
-  if (job.commitMode === 'in-place' || job.ifExists === 'replace') return
+/**
+ * Tells early whether the output is in the way, before anything is read.
+ * @param isKnown whether the records know the output: then only its bytes can tell
+ * @throws FileFailure or Skip where the output is there and may not be replaced
+ */
+export function requireFreeOutput(task: FileTask, job: Job, isKnown: boolean): void {
+  const { commitMode } = job
+  if (commitMode === 'in-place' || task.input === task.output) return
+  if (commitMode === 'new-file' && (isKnown || job.ifExists === 'replace')) return
   if (!exists(task.output)) return
   if (job.ifExists === 'skip' && job.commitMode === 'new-file') {
     throw new Skip('output_exists', `${toDisplay(task.output)} is there already`)
@@ -34,7 +40,7 @@ export function requireFreeOutput(task: FileTask, job: Job): void {
  */
 export function requireSingleName(task: FileTask, job: Job, source: Source): void {
   if (job.commitMode === 'new-file' || source.links === 1) return
-  if (source.links === 2 && isKept(job, task.input, source)) return
+  if (source.links === 2 && findKeptPlace(job, task.input, source).isThere) return
   throw new Skip(
     'hard_linked',
     `${toDisplay(task.input)} has ${source.links} hard links, which replacing it would cut off`,

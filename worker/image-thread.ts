@@ -3,6 +3,7 @@ import type { BytePath } from '../shared/byte-path.js'
 import { describeError } from '../shared/errors.js'
 import { buildSteps } from '../shared/operations/pipeline.js'
 import { registry } from '../shared/operations/registry.js'
+import type { RecordsReader } from '../shared/records/records-reader.js'
 import {
   failedResult,
   type FileResult,
@@ -13,6 +14,7 @@ import {
 import type { Fence } from './fence.js'
 import { toFileFailure } from './failure.js'
 import { openJournal, type Journal } from './journal.js'
+import { openRecords } from './records.js'
 import { processFile } from './process-file.js'
 import { Roots } from './roots.js'
 
@@ -75,11 +77,13 @@ export function checkSteps(steps: readonly Step[]): CheckedSteps {
 export async function processOne(request: ProcessRequest): Promise<FileResult> {
   const { task, job, runId, fence } = request
   let journal: Journal
+  let records: RecordsReader | undefined
   try {
     journal = openJournal(job.stateDir, runId)
+    records = await openRecords(job, runId)
   } catch (error) {
     const { code, message } = toFileFailure(task.input, error)
     return failedResult(task.id, code, message)
   }
-  return processFile(task, { job, roots: allowed, journal, fence, allowSvg })
+  return processFile(task, { job, roots: allowed, journal, records, fence, allowSvg })
 }

@@ -1,8 +1,8 @@
-import { lstatSync } from 'node:fs'
+import { lstatSync, readFileSync, type BigIntStats } from 'node:fs'
 import { posix } from 'node:path'
 import { asBytePath, toBuffer, toDisplay, type BytePath } from '../shared/byte-path.js'
 import type { Job } from '../shared/result.js'
-import { originalsDir } from '../shared/state-paths.js'
+import { originalsFolder } from '../shared/state-paths.js'
 import { FileFailure, tryOn } from './failure.js'
 import {
   copyUnlessTaken,
@@ -16,49 +16,66 @@ import type { Source } from './read-source.js'
 /** More originals of one path than anybody makes on purpose. */
 const MAX_GENERATIONS = 1_000
 
-/** Name of a file under the input root, or its bare name where it is outside (a single `--input`). */
-export function nameUnderRoot(job: Job, path: BytePath): BytePath {
-  const name = posix.relative(job.inputRoot, path)
+/** Name of a file under the input root, or its bare name where it is outside. */
+export function nameUnderRoot(root: BytePath, path: BytePath): BytePath {
+  const name = posix.relative(root, path)
   return asBytePath(name === '..' || name.startsWith('../') ? posix.basename(path) : name)
 }
 
-const keptPath = (job: Job, input: BytePath, generation: number): BytePath =>
-  asBytePath(posix.join(originalsDir(job.stateDir, generation), nameUnderRoot(job, input)))
-
-/**
- * Whether the file is the very one that is kept already: a run was ended between two steps.
- * @throws FileFailure
- */
-export function isKept(job: Job, input: BytePath, source: Source): boolean {
-  const path = keptPath(job, input, 1)
-  const kept = tryOn('find', path, () =>
-    lstatSync(toBuffer(path), { bigint: true, throwIfNoEntry: false }),
-  )
-  return kept?.ino === source.identity.ino && kept.dev === source.identity.dev
+/** Where an original is kept or will be. */
+export interface KeptPlace {
+  /** Relative to the state folder. */
+  readonly path: BytePath
+  /** Whether it is there already: a run was ended between two steps. */
+  readonly isThere: boolean
 }
 
+const inState = (job: Job, path: BytePath): BytePath => asBytePath(posix.join(job.stateDir, path))
+
+const isSameFile = (kept: BigIntStats, source: Source): boolean =>
+  kept.ino === source.identity.ino && kept.dev === source.identity.dev
+
+/** Where hard links are impossible the original is kept as a copy, known by its bytes. */
+const isCopy = (path: BytePath, kept: BigIntStats, source: Source): boolean =>
+  kept.size === source.identity.size && readFileSync(toBuffer(path)).equals(source.bytes)
+
 /**
- * Keeps a file that is about to be replaced: a second name in the state folder, or a copy where
- * hard links are impossible. The first original of a path is never replaced; a later file of that
- * path is kept beside it, since only records could tell whether it is one of our own results.
- * Does nothing where the very file is kept already.
+ * Finds the place for the original of a path. The first original is never replaced; a later file of
+ * that path, which the user put there, is kept in the next generation's folder.
  * @throws FileFailure
  */
-export function keepOriginal(job: Job, input: BytePath, source: Source): void {
-  if (isKept(job, input, source)) return
+export function findKeptPlace(job: Job, input: BytePath, source: Source): KeptPlace {
+  const name = nameUnderRoot(job.inputRoot, input)
   for (let generation = 1; generation <= MAX_GENERATIONS; generation += 1) {
-    const target = keptPath(job, input, generation)
-    const folder = parentOf(target)
-    makeDirectory(folder, 0o700)
-    const kept = linkUnlessTaken(input, target, () => copyUnlessTaken(input, target))
-    if (!kept) continue
-    tryOn('keep', input, () => {
-      syncDirectory(folder)
+    const path = asBytePath(posix.join(originalsFolder(generation), name))
+    const whole = inState(job, path)
+    const isThere = tryOn('find', whole, () => {
+      const kept = lstatSync(toBuffer(whole), { bigint: true, throwIfNoEntry: false })
+      if (!kept) return false
+      return isSameFile(kept, source) || isCopy(whole, kept, source) ? true : undefined
     })
-    return
+    if (isThere !== undefined) return { path, isThere }
   }
   throw new FileFailure(
     'output_exists',
     `Expected room for the original of ${toDisplay(input)}, got ${MAX_GENERATIONS} kept already`,
   )
+}
+
+/**
+ * Keeps a file that is about to be replaced: a second name in the state folder, or a copy where
+ * hard links are impossible. Does nothing where the very file is kept already.
+ * @throws FileFailure
+ */
+export function keepOriginal(job: Job, input: BytePath, { path, isThere }: KeptPlace): void {
+  if (isThere) return
+  const target = inState(job, path)
+  const folder = parentOf(target)
+  makeDirectory(folder, 0o700)
+  if (!linkUnlessTaken(input, target, () => copyUnlessTaken(input, target))) {
+    throw new FileFailure('output_exists', `Expected ${toDisplay(target)} to be free, got a file`)
+  }
+  tryOn('keep', input, () => {
+    syncDirectory(folder)
+  })
 }

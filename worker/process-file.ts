@@ -1,30 +1,22 @@
-import { toDisplay } from '../shared/byte-path.js'
-import { hashRecipe } from '../shared/operations/pipeline.js'
-import type { FileResult, FileTask, ImageFacts, Job, Timings } from '../shared/result.js'
+import { lstatSync } from 'node:fs'
+import { toBuffer, toDisplay } from '../shared/byte-path.js'
+import { identify, type FileIdentity } from '../shared/file-identity.js'
+import type { DoneLine } from '../shared/journal.js'
+import type { FileResult, FileTask, ImageFacts, Timings } from '../shared/result.js'
+import { beginFile, type BeginContext } from './begin-file.js'
 import { commitResult } from './commit.js'
 import { FileFailure, toFileFailure } from './failure.js'
 import type { Fence } from './fence.js'
-import {
-  describeName,
-  requireFreeOutput,
-  requireNoLoss,
-  requireSingleName,
-  Skip,
-} from './file-rules.js'
+import { describeName, requireNoLoss, Skip } from './file-rules.js'
 import { finishPicture, type Finished } from './finish-picture.js'
-import type { Journal } from './journal.js'
 import { openSource } from './open-source.js'
+import type { Origin } from './origin.js'
 import type { Probe } from './probe.js'
-import { readSource, type Source } from './read-source.js'
 import { requireKeepable } from './require-keepable.js'
-import type { Roots } from './roots.js'
 import { Stopwatch } from './stopwatch.js'
 import { verifyResult } from './verify.js'
 
-export interface FileContext {
-  readonly job: Job
-  readonly roots: Roots
-  readonly journal: Journal
+export interface FileContext extends BeginContext {
   readonly fence: Fence
   /** Render SVG drawings. */
   readonly allowSvg: boolean
@@ -34,9 +26,9 @@ export interface FileContext {
  * Whether the bytes of the original serve better than those of the result. They carry all of their
  * metadata, so only where all of it may stay, or there is none.
  */
-function gainsNothing(source: Source, probe: Probe, format: string, finished: Finished): boolean {
+function gainsNothing(origin: Origin, probe: Probe, format: string, finished: Finished): boolean {
   if (finished.changed || format !== probe.facts.format) return false
-  return finished.keepsAll && finished.bytes.length >= source.bytes.length
+  return finished.keepsAll && finished.bytes.length >= origin.bytes.length
 }
 
 const factsOf = ({ facts }: Probe, bytes: number): ImageFacts => ({
@@ -49,6 +41,8 @@ const factsOf = ({ facts }: Probe, bytes: number): ImageFacts => ({
 /** What is known so far, for the result of a file that fails half-way. */
 interface Progress {
   input?: ImageFacts
+  /** Whether the journal says that it was begun. */
+  started: boolean
 }
 
 async function processSteps(
@@ -57,15 +51,13 @@ async function processSteps(
   watch: Stopwatch,
   progress: Progress,
 ): Promise<FileResult> {
-  const { job, roots, allowSvg } = context
-  roots.requireInside(task.input)
-  roots.requireInside(task.output)
-  requireFreeOutput(task, job)
-  const source = readSource(task.input)
-  requireSingleName(task, job, source)
-  const opened = await openSource(task.input, source.bytes, allowSvg)
+  const { job, allowSvg } = context
+  const { source, origin, replaces } = beginFile(task, context, () => {
+    progress.started = true
+  })
+  const opened = await openSource(task.input, origin.bytes, allowSvg)
   const { probe } = opened
-  const input = factsOf(probe, source.bytes.length)
+  const input = factsOf(probe, origin.bytes.length)
   progress.input = input
   const { outputFormat: format, frames } = requireKeepable(task, job, probe)
   watch.lap('readMs')
@@ -74,8 +66,9 @@ async function processSteps(
   requireNoLoss(task, job, finished.losses)
   watch.lap('processMs')
 
-  const keptBytes = gainsNothing(source, probe, format, finished)
-  if (keptBytes && job.commitMode === 'in-place') {
+  const keptBytes = gainsNothing(origin, probe, format, finished)
+  // Where the bytes come from a kept original, the file itself is an earlier result.
+  if (keptBytes && job.commitMode === 'in-place' && origin.kept === undefined) {
     throw new Skip('original_smaller', `${toDisplay(task.input)} would not get smaller`)
   }
   if (!keptBytes) {
@@ -86,13 +79,14 @@ async function processSteps(
   }
   watch.lap('verifyMs')
 
-  const bytes = keptBytes ? source.bytes : finished.bytes
+  const bytes = keptBytes ? origin.bytes : finished.bytes
   const result = commitResult({
-    ...{ task, source, bytes, recipe: hashRecipe(job.steps) },
+    ...{ task, source, origin, bytes, replaces },
     ...context,
     result: {
       ...{ id: task.id, status: 'ok', input, keptBytes, backupBytes: 0 },
       warnings: [
+        ...origin.warnings,
         ...(keptBytes ? [] : finished.losses),
         ...finished.oddities,
         ...describeName(task, format),
@@ -105,28 +99,48 @@ async function processSteps(
   return { ...result, timings: watch.timings() }
 }
 
+/** The file as it is now, where it was left alone as a result of ours. */
+function identifyLeft(task: FileTask, { job }: FileContext): FileIdentity | undefined {
+  const path = job.commitMode === 'new-file' ? task.output : task.input
+  const stat = lstatSync(toBuffer(path), { bigint: true, throwIfNoEntry: false })
+  return stat && identify(stat)
+}
+
+/** The journal of a full disk may lack the last line; the result says it all the same. */
+function appendEnd(
+  { journal }: FileContext,
+  line: Omit<DoneLine, 'type' | 'output'> & { readonly output?: FileIdentity | undefined },
+): void {
+  const { output, ...rest } = line
+  try {
+    journal.append({ type: 'done', ...rest, ...(output === undefined ? {} : { output }) })
+  } catch (error) {
+    if (!(error instanceof FileFailure)) throw error
+  }
+}
+
 /**
  * Takes one picture all the way from its path to its committed result. Never rejects: whatever goes
  * wrong with a file is the file's result, with a code from the closed list.
  */
 export async function processFile(task: FileTask, context: FileContext): Promise<FileResult> {
   const watch = new Stopwatch()
-  const progress: Progress = {}
-  const base = (timings: Timings) => ({
-    id: task.id,
-    warnings: [],
-    timings,
-    input: progress.input,
-  })
+  const progress: Progress = { started: false }
+  const { id } = task
+  const base = (timings: Timings) => ({ id, warnings: [], timings, input: progress.input })
   try {
     return await processSteps(task, context, watch, progress)
   } catch (error) {
     if (error instanceof Skip) {
       const { reason, message } = error
+      if (progress.started) {
+        appendEnd(context, { id, skipped: reason, output: identifyLeft(task, context) })
+      }
       return { ...base(watch.timings()), status: 'skipped', reason, message }
     }
     const { code, message } =
       error instanceof FileFailure ? error : toFileFailure(task.input, error)
+    if (progress.started) appendEnd(context, { id, failed: code, message })
     return { ...base(watch.timings()), status: 'failed', code, message }
   }
 }

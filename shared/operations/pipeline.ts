@@ -122,9 +122,19 @@ export function applySteps(
   return current
 }
 
-/** SHA-256 in hex of all that decides about the pixels: the steps with their options, and our version. */
-export function hashRecipe(steps: readonly Step[]): string {
+/** What decides about a result beside its source. */
+export interface Recipe {
+  readonly steps: readonly Step[]
+  /** Output format asked for; undefined for that of the input. */
+  readonly format?: string | undefined
+  /** Whether the original is replaced: more of its metadata stays then unless told otherwise. */
+  readonly replaces: boolean
+}
+
+/** The start of the SHA-256 in hex of a recipe and our version of it. */
+export function hashRecipe({ steps, format, replaces }: Recipe): string {
   return createHash('sha256')
-    .update(JSON.stringify([RECIPE_VERSION, steps]))
+    .update(JSON.stringify([RECIPE_VERSION, steps, format ?? '', replaces]))
     .digest('hex')
+    .slice(0, 16)
 }

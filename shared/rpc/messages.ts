@@ -33,6 +33,7 @@ const commitModes = {
 } as const satisfies Record<CommitMode, keyof typeof WireCommitMode>
 
 const ifExistsValues = {
+  own: 'IF_EXISTS_OWN',
   fail: 'IF_EXISTS_FAIL',
   replace: 'IF_EXISTS_REPLACE',
   skip: 'IF_EXISTS_SKIP',
@@ -71,12 +72,16 @@ export const toWireRequest = (chunk: Chunk, job: Job): WireRequest => ({
   job: {
     steps: job.steps.map(({ name, options }) => ({ name, optionsJson: JSON.stringify(options) })),
     inputRoot: toBuffer(job.inputRoot),
+    outputRoot: toBuffer(job.outputRoot),
     stateDir: toBuffer(job.stateDir),
     commitMode: commitModes[job.commitMode],
     ifExists: ifExistsValues[job.ifExists],
     keepOriginal: job.keepOriginal,
     strict: job.strict,
     keepDates: job.keepDates,
+    hasRecords: job.hasRecords,
+    force: job.force,
+    fromCurrent: job.from === 'current',
   },
 })
 
@@ -94,12 +99,16 @@ const fromWireJob = (job: WireJobOutput): Job => ({
     options: parseOptions(name, optionsJson),
   })),
   inputRoot: fromBytes(job.inputRoot),
+  outputRoot: fromBytes(job.outputRoot),
   stateDir: fromBytes(job.stateDir),
   commitMode: keyOf(commitModes, job.commitMode),
   ifExists: keyOf(ifExistsValues, job.ifExists),
   keepOriginal: job.keepOriginal,
   strict: job.strict,
   keepDates: job.keepDates,
+  hasRecords: job.hasRecords,
+  force: job.force,
+  from: job.fromCurrent ? 'current' : 'original',
 })
 
 /**

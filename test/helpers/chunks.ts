@@ -9,12 +9,16 @@ import { CallError, type CallProblem } from '../../shared/rpc/status.js'
 export const makeJob = (directory: string): Job => ({
   steps: buildSteps(registry, { resize: { size: '80x' } }),
   inputRoot: fromText(directory),
+  outputRoot: fromText(directory),
   stateDir: fromText(join(directory, 'state')),
   commitMode: 'new-file',
   ifExists: 'fail',
   keepOriginal: true,
   strict: false,
   keepDates: false,
+  hasRecords: false,
+  force: false,
+  from: 'original',
 })
 
 /** Tasks for pictures in one directory; results of the same name go to another. */

@@ -63,7 +63,7 @@ describe('committing in the place of the source', () => {
     closeFence(place.fence)
     assert.throws(() => commit(place, 'a.png', { output }), { code: 'cancelled' })
     assert.deepEqual(place.files(), ['in/a.png'])
-    assert.deepEqual(place.journalSteps(), ['intent', 'done cancelled'])
+    assert.deepEqual(place.journalSteps(), ['intent'])
   })
 
   it('takes its output away again where the original cannot be kept', () => {

@@ -1,5 +1,5 @@
-import { hashRecipe } from '../../../shared/operations/pipeline.js'
 import { noTimings, type FileTask, type OkResult } from '../../../shared/result.js'
+import { sha256 } from '../../../shared/sha256.js'
 import { commitResult, type CommitRequest } from '../../../worker/commit.js'
 import { readSource } from '../../../worker/read-source.js'
 import type { Workplace } from './workplace.js'
@@ -19,7 +19,9 @@ export function requestCommit(
   }
   const { job, journal, fence } = place
   const bytes = Buffer.from('result')
-  return { task, job, journal, fence, source, bytes, result, recipe: hashRecipe(job.steps) }
+  const hash = sha256(source.bytes)
+  const origin = { bytes: source.bytes, hash, kept: undefined, warnings: [] }
+  return { task, job, journal, fence, source, origin, bytes, result, replaces: undefined }
 }
 
 export const commit = (place: Workplace, name: string, extra?: Partial<FileTask>): OkResult =>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { linkSync, lstatSync, mkdirSync, rmSync, statSync } from 'node:fs'
 import { asBytePath, toBuffer, type BytePath } from '../../../shared/byte-path.js'
-import { isKept, keepOriginal, nameUnderRoot } from '../../../worker/keep-original.js'
+import { findKeptPlace, keepOriginal, nameUnderRoot } from '../../../worker/keep-original.js'
 import { exists, tempNameFor } from '../../../worker/file-operations.js'
 import { readSource } from '../../../worker/read-source.js'
 import { filesBelow, put, take, under } from '../../helpers/folders.js'
@@ -13,7 +13,7 @@ describe('keeping originals', () => {
   const makeWorkplace = useWorkplaces()
 
   const keep = ({ job }: Pick<Workplace, 'job'>, path: BytePath) => {
-    keepOriginal(job, path, readSource(path))
+    keepOriginal(job, path, findKeptPlace(job, path, readSource(path)))
   }
   const keptFiles = ({ job }: Workplace) =>
     filesBelow(job.stateDir).filter((name) => name.startsWith('originals'))
@@ -30,9 +30,9 @@ describe('keeping originals', () => {
   it('does not keep a file twice, and says that it is kept', () => {
     const place = makeWorkplace()
     const path = place.put('a.jpg', 'first')
-    assert.equal(isKept(place.job, path, readSource(path)), false)
+    assert.equal(findKeptPlace(place.job, path, readSource(path)).isThere, false)
     keep(place, path)
-    assert.equal(isKept(place.job, path, readSource(path)), true)
+    assert.equal(findKeptPlace(place.job, path, readSource(path)).isThere, true)
     keep(place, path)
     assert.deepEqual(keptFiles(place), ['originals/a.jpg'])
   })
@@ -60,7 +60,7 @@ describe('keeping originals', () => {
     const place = makeWorkplace()
     const path = place.put('a.jpg', 'first')
     linkSync(toBuffer(path), toBuffer(under(place.folder, 'elsewhere.jpg')))
-    assert.equal(isKept(place.job, path, readSource(path)), false)
+    assert.equal(findKeptPlace(place.job, path, readSource(path)).isThere, false)
   })
 
   it('takes the bare name of a file outside of the root', () => {
@@ -72,7 +72,7 @@ describe('keeping originals', () => {
       [asBytePath('/other/dir/b.jpg'), 'b.jpg'],
       [under(job.inputRoot, '../b.jpg'), 'b.jpg'],
     ] as const) {
-      assert.equal(nameUnderRoot(job, path), name)
+      assert.equal(nameUnderRoot(job.inputRoot, path), name)
     }
   })
 

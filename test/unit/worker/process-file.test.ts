@@ -31,7 +31,7 @@ describe('processing a file into a new place', () => {
     assert.deepEqual([width, height, size], [40, 30, bytes])
     for (const phase of Object.values(result.timings)) assert.ok(phase > 0)
     assert.deepEqual(place.files(), ['in/sub/a.jpg', 'out/sub/a.jpg'])
-    assert.deepEqual(place.journalSteps(), ['intent', 'done'])
+    assert.deepEqual(place.journalSteps(), ['start', 'intent', 'done'])
   })
 
   it('writes the format asked for', async () => {
@@ -96,7 +96,8 @@ describe('processing a file into a new place', () => {
       assert.equal(result.code, code)
       assert.match(result.message, message)
       assert.match(result.message, /in\/a\.jpg/)
-      assert.deepEqual([place.files(), place.journalSteps()], [before, []])
+      const steps = code === 'unsupported_format' ? ['start', `done ${code}`] : []
+      assert.deepEqual([place.files(), place.journalSteps()], [before, steps])
     })
   }
 

@@ -34,7 +34,7 @@ describe('processing a file in place', () => {
     assert.equal(result.reason, 'original_smaller')
     assert.equal(result.input?.width, 160)
     assert.ok(place.readOutput('a.jpg').equals(jpeg))
-    assert.deepEqual(place.journalSteps(), [])
+    assert.deepEqual(place.journalSteps(), ['start', 'done original_smaller'])
   })
 
   it('skips a file that has other names', async () => {
@@ -79,7 +79,8 @@ describe('processing a file in place', () => {
     const result = await place.process('a.jpg')
     assert.equal(result.status === 'failed' && result.code, 'corrupt')
     assert.ok(place.readOutput('a.jpg').equals(broken))
-    assert.deepEqual([place.files(), place.journalSteps()], [['in/a.jpg'], []])
+    const steps = ['start', 'done corrupt']
+    assert.deepEqual([place.files(), place.journalSteps()], [['in/a.jpg'], steps])
   })
 
   it('keeps the format that the file holds, whatever its name says', async () => {

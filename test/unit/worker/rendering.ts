@@ -23,8 +23,12 @@ export function makeWork(
     },
     job: {
       ...{ steps, commitMode, ifExists: 'fail', keepOriginal: true },
-      ...{ inputRoot: asBytePath('/in'), stateDir: asBytePath('/state') },
-      ...{ strict: false, keepDates: false },
+      ...{
+        inputRoot: asBytePath('/in'),
+        outputRoot: asBytePath('/out'),
+        stateDir: asBytePath('/state'),
+      },
+      ...{ strict: false, keepDates: false, hasRecords: false, force: false, from: 'original' },
     },
   }
 }

@@ -8,12 +8,16 @@ import { ChunkQueue } from '../../../worker/process-chunk.js'
 export const job: Job = {
   steps: [],
   inputRoot: asBytePath('/in'),
+  outputRoot: asBytePath('/out'),
   stateDir: asBytePath('/state'),
   commitMode: 'new-file',
   ifExists: 'fail',
   keepOriginal: true,
   strict: false,
   keepDates: false,
+  hasRecords: false,
+  force: false,
+  from: 'original',
 }
 
 export const makeChunk = (chunkId: number, ids: readonly number[], attempt = 1): Chunk => ({

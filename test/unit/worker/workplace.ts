@@ -24,7 +24,7 @@ export interface Workplace {
   readOutput(name: string): Buffer
   /** Files below `in` and `out`, without the state. */
   files(): readonly string[]
-  /** `intent`, `done`, `done corrupt` and so on. */
+  /** `start`, `intent`, `done`, `done corrupt` and so on. */
   journalSteps(): readonly string[]
 }
 
@@ -46,19 +46,26 @@ export function useWorkplaces(): MakeWorkplace {
     const job: Job = {
       steps: buildSteps(registry, operations),
       inputRoot: under(folder, 'in'),
+      outputRoot: under(
+        folder,
+        extra.commitMode === 'in-place' || extra.commitMode === 'replace-source' ? 'in' : 'out',
+      ),
       stateDir: under(folder, 'state'),
       commitMode: 'new-file',
       ifExists: 'fail',
       keepOriginal: true,
       strict: false,
       keepDates: false,
+      hasRecords: false,
+      force: false,
+      from: 'original',
       ...extra,
     }
     const journal = new Journal(under(job.stateDir, 'runs/run/worker-1.ndjson'))
     journals.push(journal)
     const fence = createFence()
     const roots = new Roots([folder])
-    const outputRoot = under(folder, job.commitMode === 'new-file' ? 'out' : 'in')
+    const { outputRoot } = job
     const task: Workplace['task'] = (name, more = {}) => ({
       id: 1,
       input: under(job.inputRoot, name),
@@ -70,7 +77,7 @@ export function useWorkplaces(): MakeWorkplace {
       ...{ folder, job, journal, fence, task },
       put: (name, content) => put(under(job.inputRoot, name), content),
       process: (name, more) =>
-        processFile(task(name, more), { job, roots, journal, fence, allowSvg }),
+        processFile(task(name, more), { job, roots, journal, records: undefined, fence, allowSvg }),
       readOutput: (name) => take(under(outputRoot, name)),
       files: () => filesBelow(folder).filter((name) => !name.startsWith('state/')),
       journalSteps: () =>
@@ -78,7 +85,10 @@ export function useWorkplaces(): MakeWorkplace {
           .toString()
           .split('\n')
           .flatMap((line) => parseJournalLine(line) ?? [])
-          .map((line) => ('failed' in line ? `done ${String(line.failed)}` : line.type)),
+          .map((line) => {
+            const end = line.type === 'done' ? (line.failed ?? line.skipped) : undefined
+            return end === undefined ? line.type : `done ${end}`
+          }),
     }
   }
 }

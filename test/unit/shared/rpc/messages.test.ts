@@ -53,16 +53,20 @@ const jobs = fc.record(
       maxLength: 3,
     }),
     inputRoot: path,
+    outputRoot: path,
     stateDir: path,
     commitMode: fc.constantFrom(
       'new-file' as const,
       'in-place' as const,
       'replace-source' as const,
     ),
-    ifExists: fc.constantFrom('fail' as const, 'replace' as const, 'skip' as const),
+    ifExists: fc.constantFrom('own' as const, 'fail' as const, 'replace' as const, 'skip' as const),
     keepOriginal: fc.boolean(),
     strict: fc.boolean(),
     keepDates: fc.boolean(),
+    hasRecords: fc.boolean(),
+    force: fc.boolean(),
+    from: fc.constantFrom('original' as const, 'current' as const),
   },
   plain,
 )
@@ -127,12 +131,16 @@ describe('messages', () => {
   const job: Job = {
     steps: [{ name: 'orient', options: {} }],
     inputRoot: fromBytes(Buffer.from('/in')),
+    outputRoot: fromBytes(Buffer.from('/out')),
     stateDir: fromBytes(Buffer.from('/state')),
     commitMode: 'new-file',
     ifExists: 'fail',
     keepOriginal: true,
     strict: false,
     keepDates: false,
+    hasRecords: false,
+    force: false,
+    from: 'original',
   }
   const chunk: Chunk = { runId: 'run', chunkId: 1, attempt: 1, files: [] }
   const wire = () => requestDeserialize(requestSerialize(toWireRequest(chunk, job)))

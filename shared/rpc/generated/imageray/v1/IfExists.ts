@@ -5,6 +5,10 @@ export const IfExists = {
   IF_EXISTS_FAIL: 'IF_EXISTS_FAIL',
   IF_EXISTS_REPLACE: 'IF_EXISTS_REPLACE',
   IF_EXISTS_SKIP: 'IF_EXISTS_SKIP',
+  /**
+   * Replace what image-ray made, as its records tell; fail for anything else.
+   */
+  IF_EXISTS_OWN: 'IF_EXISTS_OWN',
 } as const;
 
 export type IfExists =
@@ -16,5 +20,10 @@ export type IfExists =
   | 2
   | 'IF_EXISTS_SKIP'
   | 3
+  /**
+   * Replace what image-ray made, as its records tell; fail for anything else.
+   */
+  | 'IF_EXISTS_OWN'
+  | 4
 
 export type IfExists__Output = typeof IfExists[keyof typeof IfExists]

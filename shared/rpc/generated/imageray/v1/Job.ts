@@ -34,6 +34,22 @@ export interface Job {
    * Give results the modification time of their sources; always so in place.
    */
   'keepDates'?: (boolean);
+  /**
+   * Absolute path of the directory that the outputs' relative names start from.
+   */
+  'outputRoot'?: (Buffer | Uint8Array | string);
+  /**
+   * There are records of earlier runs in the state folder.
+   */
+  'hasRecords'?: (boolean);
+  /**
+   * Do again what is done already.
+   */
+  'force'?: (boolean);
+  /**
+   * Make our own results in place anew from themselves, not from their kept originals.
+   */
+  'fromCurrent'?: (boolean);
 }
 
 /**
@@ -66,4 +82,20 @@ export interface Job__Output {
    * Give results the modification time of their sources; always so in place.
    */
   'keepDates': (boolean);
+  /**
+   * Absolute path of the directory that the outputs' relative names start from.
+   */
+  'outputRoot': (Buffer);
+  /**
+   * There are records of earlier runs in the state folder.
+   */
+  'hasRecords': (boolean);
+  /**
+   * Do again what is done already.
+   */
+  'force': (boolean);
+  /**
+   * Make our own results in place anew from themselves, not from their kept originals.
+   */
+  'fromCurrent': (boolean);
 }
