@@ -4,9 +4,11 @@ import { randomBytes } from 'node:crypto'
 import { posix } from 'node:path'
 import { asBytePath, toBuffer, toDisplay, type BytePath } from '../shared/byte-path.js'
 import { describeError, fileErrorCodeOf, systemCodeOf } from '../shared/errors.js'
+import { sizeIn } from '../shared/file-identity.js'
 import { makeDirectories } from '../shared/make-directories.js'
 import { failedResult, noTimings, type FileResult, type IfExists } from '../shared/result.js'
 import { TEMP_PREFIX } from '../shared/state-paths.js'
+import { hashFile, identifyFile } from './state/settle.js'
 
 async function place(temp: BytePath, output: BytePath, ifExists: IfExists): Promise<boolean> {
   if (ifExists === 'replace') {
@@ -26,6 +28,13 @@ async function place(temp: BytePath, output: BytePath, ifExists: IfExists): Prom
   }
 }
 
+async function hasSameBytes(input: BytePath, output: BytePath): Promise<boolean> {
+  const [one, other] = await Promise.all([input, output].map((path) => identifyFile(path)))
+  if (!one || !other || sizeIn(one) !== sizeIn(other)) return false
+  const hash = await hashFile(input)
+  return hash !== undefined && hash === (await hashFile(output))
+}
+
 /**
  * Copies a file that is no picture, whole or not at all: by way of a temp file beside the target.
  * @returns its result; never rejects
@@ -36,6 +45,10 @@ export async function copyOther(
   output: BytePath,
   ifExists: IfExists,
 ): Promise<FileResult> {
+  if (ifExists === 'own' && (await hasSameBytes(input, output))) {
+    const message = `${toDisplay(output)} is a copy already`
+    return { id, status: 'skipped', reason: 'unchanged', message, warnings: [], timings: noTimings }
+  }
   const folder = posix.dirname(output)
   const temp = asBytePath(posix.join(folder, `${TEMP_PREFIX}${randomBytes(8).toString('hex')}.tmp`))
   try {

@@ -10,6 +10,8 @@ export interface FileRecord {
   /** Absolute paths. */
   readonly input: BytePath
   readonly output: BytePath
+  /** Output format asked for; undefined for that of the input. */
+  readonly format?: string | undefined
   /** 'picture' went through a worker; 'other' is a file copied by `--copy-others`. */
   readonly kind: 'picture' | 'other'
   /** Worker that finished it; undefined where none did. */
@@ -49,6 +51,8 @@ export type JobEvent =
     }
   /** The picture that a worker is on now; undefined when it is idle. */
   | { readonly type: 'working'; readonly worker: string; readonly name: BytePath | undefined }
+  /** Something that a person should know of, such as a damaged journal. */
+  | { readonly type: 'note'; readonly text: string }
   /** A line that a worker wrote to its standard error. */
   | { readonly type: 'worker-output'; readonly worker: string; readonly line: string }
 

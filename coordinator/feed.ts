@@ -1,8 +1,9 @@
 import { lstatSync } from 'node:fs'
 import { posix } from 'node:path'
 import { asBytePath, toBuffer, toDisplay, type BytePath } from '../shared/byte-path.js'
+import { identify, sizeIn, type FileIdentity } from '../shared/file-identity.js'
 import { formatByName, plannedFormat, type OutputFormat } from '../shared/formats.js'
-import { failedResult, type IfExists } from '../shared/result.js'
+import { failedResult, type FileResult, type IfExists } from '../shared/result.js'
 import { copyOther } from './copy-others.js'
 import type { PlannedFile } from './dispatch/planned-file.js'
 import type { FileRecord } from './events.js'
@@ -18,6 +19,8 @@ export interface FeedOptions {
   /** Name of the output, relative to the output root. */
   outputNameOf(entry: Entry): BytePath
   readonly copyOthers: boolean
+  /** Result of a picture that needs no work, by the records; undefined where it does. */
+  recall(file: KnownQuestionFile): FileResult | undefined
   readonly ifExists: IfExists
   /** Takes files that need no worker: copied ones, and ones that could not be listed. */
   deliver(record: FileRecord): Promise<void>
@@ -36,12 +39,21 @@ function outputOf(options: FeedOptions, entry: Entry): BytePath {
 const formatOf = ({ format, place }: FeedOptions, name: BytePath): OutputFormat | undefined =>
   format ?? place.singleFormat ?? (formatByName(name) ? undefined : plannedFormat(name))
 
-const sizeOf = (path: BytePath): number => {
+/** A picture as the records are asked for it. */
+export interface KnownQuestionFile {
+  readonly input: BytePath
+  readonly output: BytePath
+  readonly format: OutputFormat | undefined
+  /** The input as it is; undefined where it cannot be seen. */
+  readonly source: FileIdentity | undefined
+}
+
+const identifyInput = (path: BytePath): FileIdentity | undefined => {
   try {
-    return lstatSync(toBuffer(path)).size
+    return identify(lstatSync(toBuffer(path), { bigint: true }))
   } catch {
     // The worker will tell what is wrong with it.
-    return 0
+    return undefined
   }
 }
 
@@ -58,14 +70,22 @@ export async function* feedFiles(options: FeedOptions): AsyncGenerator<PlannedFi
     if (kind !== 'picture' && !(kind === 'other' && options.copyOthers)) continue
     const output = problem ? input : outputOf(options, entry)
     const reason = problem ?? (guard.landsInInput(output) ? landsInInput(input, output) : undefined)
+    const base = { name, input, worker: undefined, chunk: undefined, attempts: 0 }
     if (kind === 'picture' && !reason) {
-      id += 1
-      yield { id, name, input, output, format: formatOf(options, name), bytes: sizeOf(input) }
+      const format = formatOf(options, name)
+      const source = identifyInput(input)
+      const result = options.recall({ input, output, format, source })
+      if (result) {
+        await options.deliver({ ...base, output, kind, result })
+      } else {
+        id += 1
+        const bytes = source === undefined ? 0 : sizeIn(source)
+        yield { id, name, input, output, format, bytes }
+      }
     } else {
       const result = reason
         ? failedResult(0, reason.code, reason.message)
         : await copyOther(0, input, output, options.ifExists)
-      const base = { name, input, worker: undefined, chunk: undefined, attempts: 0 }
       await options.deliver({ ...base, output, kind, result })
     }
   }

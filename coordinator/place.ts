@@ -22,6 +22,8 @@ export interface Place {
   /** Format that the name of the one output promises. */
   readonly singleFormat: OutputFormat | undefined
   readonly stateDir: BytePath
+  /** The directories that names in the records start from. */
+  readonly records: { readonly inputRoot: BytePath; readonly outputRoot: BytePath }
 }
 
 const usage = (message: string): never => {
@@ -95,8 +97,33 @@ function checkInPlace(settings: Settings, format: OutputFormat | undefined): Com
   return 'replace-source'
 }
 
-const stateDirOf = (settings: Settings, standard: BytePath): BytePath =>
-  settings.stateDir === undefined ? standard : toAbsolute(settings.stateDir)
+/** Where the state of a job is, and what its names start from. */
+function placeState(
+  settings: Settings,
+  roots: { readonly inputRoot: BytePath; readonly outputRoot: BytePath },
+  inPlace: boolean,
+): Pick<Place, 'stateDir' | 'records'> {
+  if (settings.stateDir !== undefined) {
+    return { stateDir: toAbsolute(settings.stateDir), records: roots }
+  }
+  if (!inPlace)
+    return { stateDir: stateDirFor({ ...roots, shard: settings.shard }), records: roots }
+  // Part of a tree that has records of its own belongs to them: they know what is our result.
+  const inputRoot = findRecordedRoot(roots.inputRoot) ?? roots.inputRoot
+  const records = { inputRoot, outputRoot: inputRoot }
+  return { stateDir: stateDirFor({ inPlace: true, inputRoot }), records }
+}
+
+/** The nearest directory, from this one up, that has the state folder of a job in place. */
+function findRecordedRoot(directory: BytePath): BytePath | undefined {
+  const device = statOrUndefined(directory)?.dev
+  for (let at = directory; ; at = asBytePath(posix.dirname(at))) {
+    if (statOrUndefined(at)?.dev !== device) return undefined
+    const state = statOrUndefined(stateDirFor({ inPlace: true, inputRoot: at }))
+    if (state?.isDirectory() === true && state.dev === device) return at
+    if (posix.dirname(at) === at) return undefined
+  }
+}
 
 function resolveSingle(
   settings: Settings,
@@ -133,7 +160,7 @@ function resolveSingle(
     ...{ inputRoot, outputRoot, commitMode, single },
     singleOutput: inPlace ? undefined : singleOutput,
     singleFormat: promised,
-    stateDir: stateDirOf(settings, stateDirFor(inPlace ? { inPlace, inputRoot } : { outputRoot })),
+    ...placeState(settings, { inputRoot, outputRoot }, inPlace),
   }
 }
 
@@ -160,7 +187,7 @@ export function resolvePlace(settings: Settings, asked: OutputFormat | undefined
     single: undefined,
     singleOutput: undefined,
     singleFormat: undefined,
-    stateDir: stateDirOf(settings, stateDirFor(inPlace ? { inPlace, inputRoot } : { outputRoot })),
+    ...placeState(settings, { inputRoot, outputRoot }, inPlace),
   })
 }
 

@@ -75,13 +75,16 @@ export function prepareJob(options: JobOptions): PreparedJob {
     ...{ settings, place, format },
     job: {
       steps,
-      inputRoot: place.inputRoot,
+      ...place.records,
       stateDir: place.stateDir,
       commitMode: place.commitMode,
       ifExists: settings.ifExists,
       keepOriginal: settings.backup,
       strict: settings.strict,
       keepDates: settings.keepDates,
+      hasRecords: false,
+      force: settings.force,
+      from: settings.from,
     },
     backend: chooseBackend(settings, place),
   }

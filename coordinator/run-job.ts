@@ -1,3 +1,4 @@
+import type { Job } from '../shared/result.js'
 import { readMetadataOptions } from '../shared/operations/metadata.js'
 import { journalPath, originalsDir } from '../shared/state-paths.js'
 import { BoundedStream } from './bounded-stream.js'
@@ -5,7 +6,7 @@ import { splitEvenly } from './dispatch/chunk-size.js'
 import { Dispatcher } from './dispatch/dispatcher.js'
 import { WorkQueue } from './dispatch/work-queue.js'
 import type { FileRecord, JobEvent, RunSummary } from './events.js'
-import { feedFiles } from './feed.js'
+import { feedFiles, type FeedOptions } from './feed.js'
 import { probeCaseFolding } from './input/case-folding.js'
 import { openInput, type Input } from './input/list-input.js'
 import { nameOutput } from './input/output-path.js'
@@ -13,6 +14,8 @@ import { planOutputs, type Plan } from './input/plan.js'
 import { makeRunId, prepareJob, type JobOptions, type PreparedJob } from './prepare-job.js'
 import { Aggregate } from './report/aggregate.js'
 import { recoverResults } from './state/journal-recovery.js'
+import { Records } from './state/records.js'
+import { recallFiles } from './recall.js'
 
 /** A job under way: its records as they come, and its end. */
 export interface RunningJob extends AsyncIterable<FileRecord> {
@@ -37,6 +40,7 @@ class JobRun {
   readonly #aggregate: Aggregate
   readonly #stopFeeding = new AbortController()
   #queue: WorkQueue | undefined
+  #state: Records | undefined
   #stopped: StopReason | undefined
 
   constructor(
@@ -53,7 +57,26 @@ class JobRun {
   }
 
   async run(): Promise<RunSummary> {
-    const { settings, place, job, backend } = this.#prepared
+    const { place, job } = this.#prepared
+    const records = await Records.open({
+      ...{ runId: this.#runId, kind: 'run', steps: job.steps },
+      place: { ...place.records, stateDir: place.stateDir, commitMode: place.commitMode },
+      say: (text) => {
+        this.#observe({ type: 'note', text })
+      },
+    })
+    this.#state = records
+    try {
+      const summary = await this.#work(records, { ...job, hasRecords: records.hasFiles })
+      await records.finish(summary)
+      return summary
+    } finally {
+      records.close()
+    }
+  }
+
+  async #work(records: Records, job: Job): Promise<RunSummary> {
+    const { settings, place, backend } = this.#prepared
     const runId = this.#runId
     const input = await openInput({
       ...settings,
@@ -65,7 +88,7 @@ class JobRun {
     const planning = this.#plan(input)
     planning.catch(() => undefined)
     const queue = new WorkQueue({
-      source: this.#feed(input, planning),
+      source: this.#feed(input, planning, recallFiles(records, job, settings)),
       workers: backend.workers,
       sizes: this.#exactSizes(planning),
     })
@@ -77,8 +100,7 @@ class JobRun {
     })
     const noWorker = await backend.run({
       ...{ runId, job, dispatcher, observe: this.#observe, verbose: settings.verbose },
-      recover: (pid, files) =>
-        recoverResults(journalPath(job.stateDir, runId, pid), files, job.commitMode),
+      recover: (pid, files) => recoverResults(journalPath(job.stateDir, runId, pid), files, job),
     })
     const plan = this.#stopped ? await planning.catch(() => undefined) : await planning
     return this.#summarize(plan, dispatcher, noWorker)
@@ -96,10 +118,12 @@ class JobRun {
     this.#stopped ??= 'aborted'
     this.#stopFeeding.abort()
     this.#queue?.stop()
+    this.#state?.addKill()
     this.#prepared.backend.kill()
   }
 
   readonly #observe = (event: JobEvent): void => {
+    if (event.type === 'worker-ready') this.#state?.addWorker(event.pid)
     this.#aggregate.observe(event)
     this.#onEvent?.(event)
   }
@@ -125,11 +149,11 @@ class JobRun {
     return commitMode !== 'in-place' && single === undefined
   }
 
-  async *#feed(input: Input, planning: Promise<Plan>) {
+  async *#feed(input: Input, planning: Promise<Plan>, recall: FeedOptions['recall']) {
     const { settings, place, format } = this.#prepared
     const plan = this.#namesMayClash ? await planning : undefined
     yield* feedFiles({
-      ...{ place, format },
+      ...{ place, format, recall },
       entries: input.list(),
       outputNameOf: (entry) =>
         plan?.outputNameOf(entry) ?? nameOutput(entry.name, format ?? place.singleFormat, false),
@@ -154,6 +178,7 @@ class JobRun {
     this.#aggregate.addRecord(record)
     const { maxErrors } = this.#prepared.settings
     if (maxErrors !== undefined && this.#aggregate.failed >= maxErrors) this.stop('max-errors')
+    await this.#state?.addLoss(record)
     await this.#records.write(record)
   }
 

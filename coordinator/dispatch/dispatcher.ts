@@ -179,9 +179,9 @@ export class Dispatcher {
     file: QueuedFile,
     result: FileResult,
   ): Promise<void> {
-    const { name, input, output, sent: attempts } = file
-    const kind = 'picture'
-    await this.#options.deliver({ result, name, input, output, kind, worker, chunk, attempts })
+    const { name, input, output, format, sent: attempts } = file
+    const facts = { name, input, output, format, worker, chunk, attempts }
+    await this.#options.deliver({ ...facts, result, kind: 'picture' })
     this.#options.queue.settle()
   }
 

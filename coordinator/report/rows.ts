@@ -18,7 +18,8 @@ const roundTimings = ({ readMs, processMs, verifyMs, commitMs }: Timings): Timin
 })
 
 /** A record as the JSON report has it: paths are text, with their bytes where that is not exact. */
-export function toFileRow({ result, name, input, output, ...record }: FileRecord): FileRow {
+export function toFileRow(record: FileRecord): FileRow {
+  const { result, name, input, output, kind, worker, chunk, attempts } = record
   const base = {
     name: toText(name),
     nameBytes: bytesOf(name),
@@ -26,7 +27,7 @@ export function toFileRow({ result, name, input, output, ...record }: FileRecord
     inputBytes: bytesOf(input),
     output: toText(output),
     outputBytes: bytesOf(output),
-    ...record,
+    ...{ kind, worker, chunk, attempts },
     warnings: [...result.warnings],
     timings: roundTimings(result.timings),
     inputFacts: result.input,

@@ -55,10 +55,10 @@ describe('image-ray run', () => {
   })
 
   it('prints nothing but failures with --quiet', async () => {
-    const args = ['--output-dir', 'quiet', '--resize', '80x', '--quiet', '--if-exists', 'replace']
+    const args = ['--resize', '80x', '--quiet']
     const [good, bad] = await Promise.all([
-      run(['--input-dir', 'good', ...args]),
-      run(['--input-dir', 'mixed', ...args]),
+      run(['--input-dir', 'good', '--output-dir', 'quiet', ...args]),
+      run(['--input-dir', 'mixed', '--output-dir', 'quiet-too', ...args]),
     ])
     assert.deepEqual([good.code, good.stdout, good.stderr], [0, '', ''])
     assert.deepEqual([bad.code, bad.stdout], [1, ''])

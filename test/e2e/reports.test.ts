@@ -64,7 +64,7 @@ describe('The reports of a run', () => {
   })
 
   it('as lines of JSON fit the schema too, the summary last', async () => {
-    const { code, stdout } = await runCli([...args('--json-lines', '--if-exists', 'replace')])
+    const { code, stdout } = await runCli([...args('--json-lines', '--force')])
     assert.equal(code, 1)
     const lines = parseLines(stdout)
     for (const line of lines) assertFitsSchema(line)
@@ -86,7 +86,7 @@ describe('The reports of a run', () => {
   })
 
   it('for people may go unread', async () => {
-    const run = startCli(args('--if-exists', 'replace', '--include', '0*'))
+    const run = startCli(args('--force', '--include', '0*'))
     run.closeStdout()
     const { code, stderr } = await run.end()
     assert.deepEqual([code, stderr], [0, ''])

@@ -33,12 +33,14 @@ describe('feeding files to the workers', () => {
         singleOutput: undefined,
         singleFormat: undefined,
         stateDir: under(root, 'state'),
+        records: { inputRoot: root, outputRoot: under(root, 'out') },
       },
       entries: stream(entries),
       format: undefined,
       outputNameOf: ({ name }) => name,
       copyOthers: false,
       ifExists: 'fail',
+      recall: () => undefined,
       deliver: (record) => {
         records.push(record)
         return Promise.resolve()

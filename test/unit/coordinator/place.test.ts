@@ -64,6 +64,17 @@ describe('the place of a job', () => {
     }
   })
 
+  it('has the records of the tree it is part of, where that has any', () => {
+    const { inputDir } = makePlaces()
+    const part = join(inputDir, 'sub/part')
+    mkdirSync(join(inputDir, '.image-ray'))
+    mkdirSync(part, { recursive: true })
+    const found = place({ inputDir: part })
+    assert.equal(found.inputRoot, part)
+    assert.equal(found.stateDir, join(inputDir, '.image-ray'))
+    assert.deepEqual(found.records, { inputRoot: inputDir, outputRoot: inputDir })
+  })
+
   it('keeps its state where --state-dir says', () => {
     const { inputDir, folder } = makePlaces()
     assert.equal(place({ inputDir, stateDir: join(folder, 's') }).stateDir, join(folder, 's'))
@@ -134,6 +145,7 @@ describe('the place of a job', () => {
       singleOutput: join(outputDir, 'b.webp'),
       singleFormat: 'webp',
       stateDir: found.stateDir,
+      records: { inputRoot: found.inputRoot, outputRoot: found.outputRoot },
     })
     assert.ok(existsSync(outputDir))
     const beside = place({ input, output: join(inputDir, 'b.png') })

@@ -43,6 +43,7 @@ describe('the dispatcher', () => {
         result: okResult(1),
         name: '1.jpg',
         input: '/in/1.jpg',
+        format: undefined,
         output: '/out/1.jpg',
         kind: 'picture',
         worker: 'w7',

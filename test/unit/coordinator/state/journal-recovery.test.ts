@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
+import { posix } from 'node:path'
 import { recoverResults } from '../../../../coordinator/state/journal-recovery.js'
 import { asBytePath, toBuffer, toJsonPath, type BytePath } from '../../../../shared/byte-path.js'
 import type { JournalLine } from '../../../../shared/journal.js'
@@ -17,15 +18,12 @@ interface Files {
   readonly temp: BytePath
 }
 
-const intent = ({ input, output, temp }: Files, id = 1): JournalLine => ({
+const intent = ({ temp }: Pick<Files, 'temp'>, id = 1): JournalLine => ({
   type: 'intent',
   id,
-  input: toJsonPath(input),
-  output: toJsonPath(output),
-  temp: toJsonPath(temp),
-  sourceHash: sha256('source'),
+  temp: toJsonPath(asBytePath(posix.basename(temp))),
+  originHash: sha256('source'),
   outputHash: sha256('result'),
-  recipe: 'recipe',
   result: {
     id,
     status: 'ok',
@@ -67,13 +65,19 @@ describe('recovery by the journal of a dead worker', () => {
       output: files.output,
       attempt: 1,
     }))
-    return recoverResults(journal, tasks, mode)
+    return recoverResults(journal, tasks, {
+      commitMode: mode,
+      stateDir: under(files.folder, 'state'),
+    })
   }
 
   it('finds nothing where the worker had no journal yet', async () => {
     const { folder, input, output } = makeFiles()
     const journal = under(folder, 'no/such.ndjson')
-    const found = await recoverResults(journal, [{ id: 1, input, output, attempt: 1 }], 'new-file')
+    const found = await recoverResults(journal, [{ id: 1, input, output, attempt: 1 }], {
+      commitMode: 'new-file',
+      stateDir: folder,
+    })
     assert.equal(found.size, 0)
   })
 
@@ -177,11 +181,13 @@ describe('recovery by the journal of a dead worker', () => {
 
   it('finds each of many files, by names that are no UTF-8 as well', async () => {
     const files = makeFiles()
-    const lines = [1, 2, 3].flatMap((id) => {
+    const tasks = [1, 2, 3].map((id): FileTask => {
       const output = put(under(files.folder, `caf\xe9-${id}.jpg`), id === 2 ? 'other' : 'result')
-      return [intent({ ...files, output, temp: asBytePath(`${output}.tmp`) }, id)]
+      return { id, input: files.input, output, attempt: 1 }
     })
-    const found = await recover(files, lines, 'new-file', [1, 2, 3])
-    assert.deepEqual([...found.keys()], [1, 3])
+    const text = tasks.map(({ id }) => JSON.stringify(intent(files, id))).join('\n')
+    const journal = put(under(makeFolder(), 'worker-1.ndjson'), text)
+    const job = { commitMode: 'new-file', stateDir: files.folder } as const
+    assert.deepEqual([...(await recoverResults(journal, tasks, job)).keys()], [1, 3])
   })
 })

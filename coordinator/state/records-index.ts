@@ -1,0 +1,91 @@
+import { renameSync, rmSync } from 'node:fs'
+import type { Database } from 'libsql'
+import Libsql from 'libsql'
+import { asBytePath, toBuffer, toDisplay, toText, type BytePath } from '../../shared/byte-path.js'
+import { describeError } from '../../shared/errors.js'
+import { FILES_TABLE, SCHEMA_VERSION } from '../../shared/records/schema.js'
+
+const TABLES = `
+  ${FILES_TABLE}
+  CREATE TABLE IF NOT EXISTS journals (
+    path TEXT PRIMARY KEY,
+    offset INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS begun (
+    journal TEXT NOT NULL,
+    id INTEGER NOT NULL,
+    start TEXT NOT NULL,
+    intent TEXT,
+    PRIMARY KEY (journal, id)
+  ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS runs (
+    id TEXT PRIMARY KEY,
+    head TEXT NOT NULL,
+    end TEXT,
+    killed INTEGER NOT NULL DEFAULT 0
+  ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS workers (
+    run TEXT NOT NULL,
+    pid INTEGER NOT NULL,
+    startedAt TEXT
+  );
+  PRAGMA user_version = ${SCHEMA_VERSION};
+`
+
+function checkDatabase(database: Database): void {
+  const [check] = database.prepare('PRAGMA quick_check(1)').all()
+  if (!JSON.stringify(check).includes('"ok"')) {
+    throw new Error(`Expected a sound database, got ${JSON.stringify(check)}`)
+  }
+  const version = JSON.stringify(database.prepare('PRAGMA user_version').get())
+  if (!/"user_version":(0|\d+)\b/.test(version))
+    throw new Error(`Expected a version, got ${version}`)
+  const [, found] = /"user_version":(\d+)/.exec(version) ?? []
+  if (found !== '0' && found !== String(SCHEMA_VERSION)) {
+    throw new Error(`Expected version ${SCHEMA_VERSION} of the index, got ${found ?? 'none'}`)
+  }
+}
+
+function openDatabase(path: BytePath): Database {
+  const database = new Libsql(toText(path))
+  try {
+    database.exec('PRAGMA journal_mode = WAL')
+    // The journals are the truth: what a power cut takes from the index is read from them again.
+    database.exec('PRAGMA synchronous = OFF')
+    checkDatabase(database)
+    database.exec(TABLES)
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+const endings = ['', '-wal', '-shm']
+
+/**
+ * Opens the index of a state folder. A damaged one, or one of another version, is put aside as
+ * `index.sqlite.damaged`: it is made anew from the journals.
+ * @param say told when that happens
+ */
+export function openIndex(path: BytePath, say: (text: string) => void): Database {
+  try {
+    return openDatabase(path)
+  } catch (error) {
+    say(
+      `The index of the records, ${toDisplay(path)}, is made anew from the journals: ` +
+        describeError(error),
+    )
+    for (const ending of endings) {
+      const file = toBuffer(asBytePath(path + ending))
+      const aside = toBuffer(asBytePath(`${path}.damaged${ending}`))
+      rmSync(aside, { force: true })
+      try {
+        renameSync(file, aside)
+      } catch {
+        // Not every ending need be there; what cannot be moved fails the next open, and is told.
+      }
+    }
+    return openDatabase(path)
+  }
+}
