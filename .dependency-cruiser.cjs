@@ -19,6 +19,7 @@ const coordinatorParts = {
   input: ['state'],
   report: ['state'],
   state: [],
+  history: ['state'],
 }
 
 const jobFiles = '^coordinator/[^/]+\\.ts$'

@@ -8,6 +8,7 @@ import { makeDirectories } from '../shared/make-directories.js'
 import type { CommitMode } from '../shared/result.js'
 import { stateDirFor } from '../shared/state-paths.js'
 import { requireWritableState } from './require-writable.js'
+import { findRecordedRoot } from './state/recorded-root.js'
 
 /** Where a job reads and writes. All paths are absolute. */
 export interface Place {
@@ -112,17 +113,6 @@ function placeState(
   const inputRoot = findRecordedRoot(roots.inputRoot) ?? roots.inputRoot
   const records = { inputRoot, outputRoot: inputRoot }
   return { stateDir: stateDirFor({ inPlace: true, inputRoot }), records }
-}
-
-/** The nearest directory, from this one up, that has the state folder of a job in place. */
-function findRecordedRoot(directory: BytePath): BytePath | undefined {
-  const device = statOrUndefined(directory)?.dev
-  for (let at = directory; ; at = asBytePath(posix.dirname(at))) {
-    if (statOrUndefined(at)?.dev !== device) return undefined
-    const state = statOrUndefined(stateDirFor({ inPlace: true, inputRoot: at }))
-    if (state?.isDirectory() === true && state.dev === device) return at
-    if (posix.dirname(at) === at) return undefined
-  }
 }
 
 function resolveSingle(

@@ -1,5 +1,4 @@
 import { toDisplay } from '../shared/byte-path.js'
-import type { SkipReason } from '../shared/errors.js'
 import { formatByName } from '../shared/formats.js'
 import type { FileTask, Job } from '../shared/result.js'
 import { outputExists } from './commit.js'
@@ -7,16 +6,7 @@ import { FileFailure } from './failure.js'
 import { exists } from './file-operations.js'
 import { findKeptPlace } from './keep-original.js'
 import type { Source } from './read-source.js'
-
-/** Thrown to leave a file alone on purpose. */
-export class Skip extends Error {
-  constructor(
-    readonly reason: SkipReason,
-    message: string,
-  ) {
-    super(message)
-  }
-}
+import { Skip } from './skip.js'
 
 /**
  * Tells early whether the output is in the way, before anything is read.

@@ -4,8 +4,8 @@ import type { KnownFile } from '../shared/records/known-file.js'
 import type { FileTask, Job } from '../shared/result.js'
 import { sha256 } from '../shared/sha256.js'
 import { FileFailure } from './failure.js'
-import { Skip } from './file-rules.js'
 import { readSource, type Source } from './read-source.js'
+import { Skip } from './skip.js'
 
 /** What a result is made from. */
 export interface Origin {

@@ -6,8 +6,8 @@ import type { FileTask, Job } from '../shared/result.js'
 import { sha256 } from '../shared/sha256.js'
 import { outputExists } from './commit.js'
 import { FileFailure } from './failure.js'
-import { Skip } from './file-rules.js'
 import { readSource } from './read-source.js'
+import { Skip } from './skip.js'
 
 /** The output as it is now, where it is the result that the records tell of. */
 function readOwnOutput(task: FileTask, known: KnownFile): FileIdentity | 'missing' | 'foreign' {

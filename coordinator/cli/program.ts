@@ -3,6 +3,7 @@ import { fromText, toDisplay } from '../../shared/byte-path.js'
 import { settingGroups } from '../../shared/config.js'
 import type { Registry } from '../../shared/operations/define.js'
 import { packageVersion } from '../../shared/package-version.js'
+import type { HistoryFlags } from './history.js'
 import { addFlags, readFlags } from './flags.js'
 import { addOperationFlags, readOperationFlags } from './operation-flags.js'
 
@@ -38,6 +39,36 @@ function addRun(program: Command, registry: Registry, setExitCode: (code: number
   })
 }
 
+/** Commands that look at what was done before, with the function that each runs. */
+const historyCommands = {
+  undo: ['Put the originals of jobs in place back, byte for byte', 'undoCommand'],
+  prune: ['Delete the kept originals of jobs in place', 'pruneCommand'],
+  verify: ['Read all results again and compare them with the records', 'verifyCommand'],
+  runs: ['List the runs that worked on a place, and what is kept of it', 'runsCommand'],
+} as const
+
+function addHistory(program: Command, setExitCode: (code: number) => void): void {
+  for (const [name, [description, run]] of Object.entries(historyCommands)) {
+    const command = program
+      .command(name)
+      .description(description)
+      .option('--input-dir <dir>', 'directory, or part of it, that jobs in place worked on')
+      .option('--state-dir <dir>', 'state folder, where one was given to the jobs')
+      .option('--json', 'as JSON')
+    if (name === 'verify' || name === 'runs') {
+      command.option('--output-dir <dir>', 'directory that jobs wrote into')
+    } else {
+      command.option('--yes', 'do not ask')
+    }
+    if (name === 'prune')
+      command.option('--all', 'also originals whose results are gone or changed')
+    command.action(async (flags: HistoryFlags) => {
+      const history = await import('./history.js')
+      setExitCode(await history[run](flags))
+    })
+  }
+}
+
 /**
  * Builds the command line. Each command is loaded when it is run: loading sharp and grpc where they
  * are not needed would cost 140 ms of every start.
@@ -52,6 +83,7 @@ export function buildProgram(registry: Registry, setExitCode: (code: number) => 
       process.exit(error.exitCode === 0 ? 0 : USAGE_EXIT_CODE)
     })
   addRun(program, registry, setExitCode)
+  addHistory(program, setExitCode)
   program
     .command('worker')
     .description('Start a worker by hand; see image-ray worker --help')

@@ -70,6 +70,7 @@ export function observeEvent(state: ProgressState, event: JobEvent, nowMs: numbe
     case 'split':
     case 'chunk-sent':
     case 'worker-output':
+    case 'note':
   }
 }
 

@@ -38,6 +38,7 @@ export function openReports(settings: Settings, runId: string): Reports {
   return {
     observe(event) {
       progress?.observe(event)
+      if (event.type === 'note') this.note(event.text)
     },
     async addRecord(record) {
       progress?.addRecord(record)

@@ -5,7 +5,6 @@ import type { FileErrorCode } from '../../shared/errors.js'
 import { hashRecipe } from '../../shared/operations/pipeline.js'
 import { isRecord } from '../../shared/is-record.js'
 import { packageVersion } from '../../shared/package-version.js'
-import type { KnownFile } from '../../shared/records/known-file.js'
 import { RecordsReader } from '../../shared/records/records-reader.js'
 import type { FileResult, Step } from '../../shared/result.js'
 import { indexPath } from '../../shared/state-paths.js'
@@ -20,7 +19,8 @@ import { identifyFile } from './settle.js'
 
 export interface RecordsOptions {
   readonly runId: string
-  readonly kind: 'run' | 'undo' | 'prune'
+  /** 'look' leaves no trace of its own. */
+  readonly kind: 'run' | 'undo' | 'prune' | 'look'
   readonly place: RunPlace
   readonly steps: readonly Step[]
   /** Told what a person should know: a damaged index, a damaged line. */
@@ -86,18 +86,14 @@ export class Records {
    * @throws ImageRayError `refused` while another run works there
    */
   static async open(options: RecordsOptions): Promise<Records> {
-    const { runId, kind, place, steps, say } = options
-    const { stateDir, inputRoot, outputRoot, commitMode } = place
+    const { runId, kind, place, say } = options
+    const { stateDir } = place
     const lock = StateLock.take(stateDir, `pid ${process.pid}, ${kind} ${runId}`)
     try {
       const records = new Records(options, lock, openIndex(indexPath(stateDir), say))
       await records.#catchUp()
-      records.#log = new RunLog(runFolder(stateDir, runId))
-      records.#log.append({
-        ...{ type: 'run', kind, startedAt: now(), version: packageVersion(), commitMode },
-        ...{ inputRoot: toJsonPath(inputRoot), outputRoot: toJsonPath(outputRoot) },
-        steps: steps.map(({ name, options: given }) => ({ name, options: { ...given } })),
-      })
+      // The commands that only look, or are told no, leave no trace.
+      if (kind === 'run') records.#openLog()
       return records
     } catch (error) {
       lock.release()
@@ -110,9 +106,14 @@ export class Records {
     return this.#database.prepare('SELECT 1 FROM files LIMIT 1').get() !== undefined
   }
 
-  /** Every file that is known, in the order of the names. */
-  *listFiles(): Generator<KnownFile> {
-    yield* this.reader.listFiles()
+  /** The first and the last line of every run that left any, in the order of their times. */
+  *listRuns(): Generator<{ readonly id: string; readonly head: string; readonly end?: string }> {
+    for (const row of this.#database.prepare('SELECT * FROM runs ORDER BY id').iterate()) {
+      if (!isRecord(row)) continue
+      const { id, head, end } = row
+      if (typeof id !== 'string' || typeof head !== 'string') continue
+      yield { id, head, ...(typeof end === 'string' ? { end } : {}) }
+    }
   }
 
   addWorker(pid: number): void {
@@ -143,7 +144,7 @@ export class Records {
 
   /** The originals were put back, or deleted. */
   addKeptGone(type: 'undone' | 'pruned', kept: BytePath): void {
-    this.#log?.append({ type, kept: toJsonPath(kept) })
+    this.#openLog().append({ type, kept: toJsonPath(kept) })
   }
 
   /** Takes what was written so far into the index. */
@@ -154,7 +155,9 @@ export class Records {
   /** Ends the run; its workers are gone. */
   async finish(counts: Counts): Promise<void> {
     await this.#settleRun(this.#options.runId)
-    this.#log?.append({ type: 'end', endedAt: now(), ...counts })
+    const { ok, failed, skipped, remaining } = counts
+    const end = { ok, failed, skipped, remaining, killed: false }
+    this.#log?.append({ type: 'end', endedAt: now(), ...end })
     await this.ingest()
   }
 
@@ -164,6 +167,20 @@ export class Records {
     this.#log = undefined
     this.#database.close()
     this.#lock.release()
+  }
+
+  /** The journal of this run, made with its first line. */
+  #openLog(): RunLog {
+    if (this.#log) return this.#log
+    const { runId, kind, place, steps } = this.#options
+    const { stateDir, inputRoot, outputRoot, commitMode } = place
+    this.#log = new RunLog(runFolder(stateDir, runId))
+    this.#log.append({
+      ...{ type: 'run', kind, startedAt: now(), version: packageVersion(), commitMode },
+      ...{ inputRoot: toJsonPath(inputRoot), outputRoot: toJsonPath(outputRoot) },
+      steps: steps.map(({ name, options: given }) => ({ name, options: { ...given } })),
+    })
+    return this.#log
   }
 
   async #catchUp(): Promise<void> {
@@ -177,7 +194,8 @@ export class Records {
       await this.#ingester.ingestRun(run)
       await this.#settleRun(run, modeOf(row['head']))
       const log = new RunLog(runFolder(this.#options.place.stateDir, run))
-      log.append({ type: 'end', endedAt: now(), ok: 0, failed: 0, skipped: 0, remaining: 0 })
+      const counts = { ok: 0, failed: 0, skipped: 0, remaining: 0 }
+      log.append({ type: 'end', endedAt: now(), ...counts, killed: true })
       log.close()
       await this.#ingester.ingestRun(run)
     }

@@ -17,7 +17,7 @@ const lineSchema = z.discriminatedUnion('type', [
   /** The first line: what the run was for. */
   z.object({
     type: z.literal('run'),
-    kind: z.enum(['run', 'undo', 'prune']),
+    kind: z.enum(['run', 'undo', 'prune', 'look']),
     startedAt: z.string(),
     version: z.string(),
     commitMode: z.enum(['new-file', 'in-place', 'replace-source']),
@@ -62,6 +62,8 @@ const lineSchema = z.discriminatedUnion('type', [
     failed: count,
     skipped: count,
     remaining: count,
+    /** The run was found killed, and settled by the next one. */
+    killed: z.boolean().default(false),
   }),
 ])
 

@@ -46,6 +46,19 @@ async function removeTempsBeside(path: BytePath): Promise<void> {
   }
 }
 
+/** The original that was kept, and then not replaced after all, needs no second name. */
+async function dropSecondName(
+  { kept }: IntentLine,
+  { input, stateDir }: CommitPaths,
+): Promise<void> {
+  if (kept === undefined) return
+  const path = toBuffer(asBytePath(posix.join(stateDir, fromJsonPath(kept))))
+  const [one, other] = await Promise.all(
+    [path, toBuffer(input)].map((name) => lstat(name, { bigint: true }).catch(() => undefined)),
+  )
+  if (one && one.ino === other?.ino && one.dev === other.dev) await unlink(path)
+}
+
 /**
  * Finds out by the disk whether a commit that was begun has happened, and clears up after it. To be
  * asked only once the worker is gone.
@@ -61,7 +74,10 @@ export async function settleIntent(
   if (intent.kept !== undefined) {
     await removeTempsBeside(asBytePath(posix.join(stateDir, fromJsonPath(intent.kept))))
   }
-  if ((await hashFile(output)) !== intent.outputHash) return false
+  if ((await hashFile(output)) !== intent.outputHash) {
+    await dropSecondName(intent, paths)
+    return false
+  }
   const isSourceLeft = (await identifyFile(input)) !== undefined
   if (mode !== 'replace-source' || output === input || !isSourceLeft) return true
   // Written, but the source was not taken away yet: undo it, so that the file is done anew whole.

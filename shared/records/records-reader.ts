@@ -9,11 +9,15 @@ export class RecordsReader {
   readonly #byName: Statement
   readonly #byOutputHash: Statement
   readonly #all: Statement
+  readonly #kept: Statement
+  readonly #byKept: Statement
 
   constructor(database: Database) {
     this.#database = database
     this.#byName = database.prepare('SELECT * FROM files WHERE name = ?')
     this.#all = database.prepare('SELECT * FROM files ORDER BY name')
+    this.#kept = database.prepare('SELECT * FROM files WHERE kept IS NOT NULL ORDER BY kept, name')
+    this.#byKept = database.prepare('SELECT * FROM files WHERE kept = ?')
     // Several may hold the same bytes; the one of that name knows best, then one with an original.
     this.#byOutputHash = database.prepare(
       'SELECT * FROM files WHERE outputHash = ? ORDER BY name = ? DESC, kept IS NULL LIMIT 1',
@@ -41,6 +45,19 @@ export class RecordsReader {
       const known = toKnownFile(row)
       if (known) yield known
     }
+  }
+
+  /** Every file of which an original is kept, in the order of the originals. */
+  *listKept(): Generator<KnownFile> {
+    for (const row of this.#kept.iterate()) {
+      const known = toKnownFile(row)
+      if (known) yield known
+    }
+  }
+
+  /** What was made of a kept original. */
+  findByKept(kept: BytePath): readonly KnownFile[] {
+    return this.#byKept.all(kept).flatMap((row) => toKnownFile(row) ?? [])
   }
 
   close(): void {

@@ -25,4 +25,5 @@ export const FILES_TABLE = `
     charges INTEGER NOT NULL DEFAULT 0
   ) WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS filesByOutputHash ON files (outputHash) WHERE outputHash IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS filesByKept ON files (kept) WHERE kept IS NOT NULL;
 `

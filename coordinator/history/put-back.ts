@@ -1,0 +1,87 @@
+import { constants } from 'node:fs'
+import { copyFile, link, lstat, open, rename, unlink, utimes } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { posix } from 'node:path'
+import { asBytePath, toBuffer, type BytePath } from '../../shared/byte-path.js'
+import { systemCodeOf } from '../../shared/errors.js'
+import { makeDirectories } from '../../shared/make-directories.js'
+import { TEMP_PREFIX } from '../../shared/state-paths.js'
+
+const parentOf = (path: BytePath): BytePath => asBytePath(posix.dirname(path))
+
+/** Waits until names made or removed in a directory are on the disk. */
+export async function syncDirectory(path: BytePath): Promise<void> {
+  const handle = await open(toBuffer(path))
+  try {
+    await handle.sync()
+  } catch (error) {
+    // Some file systems cannot sync a directory and say so.
+    if (systemCodeOf(error) !== 'EINVAL') throw error
+  } finally {
+    await handle.close()
+  }
+}
+
+/** A name beside the target that is the same at every attempt: one that was cut short is replaced. */
+const tempBeside = (target: BytePath): BytePath => {
+  const key = createHash('sha256').update(target, 'latin1').digest('hex').slice(0, 16)
+  return asBytePath(posix.join(parentOf(target), `${TEMP_PREFIX}${key}.tmp`))
+}
+
+/** Brings a file over from another file system: whole, with its mode, owner and times. */
+async function copyOver(from: BytePath, to: BytePath): Promise<void> {
+  const temp = tempBeside(to)
+  await unlink(toBuffer(temp)).catch(() => undefined)
+  await copyFile(toBuffer(from), toBuffer(temp), constants.COPYFILE_EXCL)
+  const { mode, uid, gid, atime, mtime } = await lstat(toBuffer(from))
+  const handle = await open(toBuffer(temp), 'r+')
+  try {
+    await handle.chown(uid, gid).catch(() => undefined)
+    await handle.chmod(mode & 0o7777)
+    await handle.utimes(atime, mtime)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+  await utimes(toBuffer(temp), atime, mtime)
+  await rename(toBuffer(temp), toBuffer(to))
+  await syncDirectory(parentOf(to))
+  await unlink(toBuffer(from))
+}
+
+/** Gives a kept original its own name, in the place of the result that has it. */
+export async function replaceResult(kept: BytePath, target: BytePath): Promise<void> {
+  try {
+    // One step: at no moment is there no file of that name.
+    await rename(toBuffer(kept), toBuffer(target))
+  } catch (error) {
+    if (systemCodeOf(error) !== 'EXDEV') throw error
+    await copyOver(kept, target)
+  }
+  await syncDirectory(parentOf(target))
+}
+
+/**
+ * Gives a kept original its own name, which nothing has now.
+ * @returns false where something has it after all
+ */
+export async function takeFreeName(kept: BytePath, target: BytePath): Promise<boolean> {
+  makeDirectories(parentOf(target))
+  try {
+    await link(toBuffer(kept), toBuffer(target))
+  } catch (error) {
+    if (systemCodeOf(error) === 'EEXIST') return false
+    if (await exists(target)) return false
+    await replaceResult(kept, target)
+    return true
+  }
+  await syncDirectory(parentOf(target))
+  await unlink(toBuffer(kept))
+  return true
+}
+
+const exists = (path: BytePath): Promise<boolean> =>
+  lstat(toBuffer(path)).then(
+    () => true,
+    () => false,
+  )
