@@ -77,6 +77,8 @@ export interface FileTask {
   /** Output format; undefined for the format of the input. */
   readonly format?: string | undefined
   readonly attempt: number
+  /** Milliseconds that it may take; none when left out or Infinity. */
+  readonly timeoutMs?: number | undefined
 }
 
 export type CommitMode = 'new-file' | 'in-place' | 'replace-source'

@@ -68,6 +68,7 @@ export const toWireRequest = (chunk: Chunk, job: Job): WireRequest => ({
     output: toBuffer(file.output),
     format: file.format ?? '',
     attempt: file.attempt,
+    timeoutMs: file.timeoutMs === Infinity ? 0 : Math.ceil(file.timeoutMs ?? 0),
   })),
   job: {
     steps: job.steps.map(({ name, options }) => ({ name, optionsJson: JSON.stringify(options) })),
@@ -91,6 +92,7 @@ const fromWireTask = (file: WireFileTaskOutput): FileTask => ({
   output: fromBytes(file.output),
   format: file.format === '' ? undefined : file.format,
   attempt: file.attempt,
+  timeoutMs: file.timeoutMs === 0 ? undefined : file.timeoutMs,
 })
 
 const fromWireJob = (job: WireJobOutput): Job => ({

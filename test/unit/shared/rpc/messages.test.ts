@@ -38,6 +38,7 @@ const task = fc.record(
     output: path,
     format: fc.constantFrom('webp', 'avif', undefined),
     attempt: uint32,
+    timeoutMs: fc.option(fc.integer({ min: 1, max: 2 ** 40 }), { nil: undefined }),
   },
   plain,
 )

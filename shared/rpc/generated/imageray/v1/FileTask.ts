@@ -1,5 +1,6 @@
 // Original file: proto/worker.proto
 
+import type { Long } from '@grpc/proto-loader';
 
 export interface FileTask {
   /**
@@ -19,6 +20,11 @@ export interface FileTask {
    * How often the file was tried before, for the records.
    */
   'attempt'?: (number);
+  /**
+   * Milliseconds that the file may take, 0 for no limit. A worker started by hand watches this
+   * itself; one that belongs to its coordinator is ended by it.
+   */
+  'timeoutMs'?: (number | string | Long);
 }
 
 export interface FileTask__Output {
@@ -39,4 +45,9 @@ export interface FileTask__Output {
    * How often the file was tried before, for the records.
    */
   'attempt': (number);
+  /**
+   * Milliseconds that the file may take, 0 for no limit. A worker started by hand watches this
+   * itself; one that belongs to its coordinator is ended by it.
+   */
+  'timeoutMs': (number);
 }
