@@ -79,7 +79,7 @@ export interface Failure {
   readonly message: string
 }
 
-/** A text that pictures were warned with, and how often. */
+/** A text that pictures were warned with, or that tells of a loss, and how often. */
 export interface WarningCount {
   readonly text: string
   readonly count: number
@@ -112,6 +112,8 @@ export interface RunSummary {
   readonly links: number
   readonly chunks: number
   readonly workers: readonly WorkerShare[]
+  /** How workers were lost, the most frequent first; those that could not start count too. */
+  readonly workerLosses: readonly WarningCount[]
   /** Bytes of the pictures that are ok, before and after: those of the others would skew the ratio. */
   readonly bytesIn: number
   readonly bytesOut: number
@@ -122,6 +124,6 @@ export interface RunSummary {
   readonly metadata: 'all' | 'safe' | 'none'
   readonly durationMs: number
   /** Why the run ended before its end, if it did. */
-  readonly stopped: 'max-errors' | 'aborted' | 'no-worker' | undefined
+  readonly stopped: 'max-errors' | 'aborted' | 'no-worker' | 'stalled' | undefined
   readonly stoppedReason: string | undefined
 }

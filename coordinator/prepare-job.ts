@@ -22,10 +22,15 @@ export type OperationOptions = {
 /** What `runJob` takes: every setting of the command line by its name, and what to do. */
 export interface JobOptions extends SettingsInput {
   readonly operations?: OperationOptions
-  /** Stops the job: pictures in work are finished, the rest is reported as remaining. */
+  /**
+   * Stops the job: pictures in work are finished, the rest is reported as remaining. A text that the
+   * signal has as its reason becomes the summary's.
+   */
   readonly signal?: AbortSignal
   /** Told what happens, for displays and logs. */
   readonly onEvent?: Observe
+  /** Milliseconds without any progress that end the run; follows from `timeout` when left out. */
+  readonly stallAfterMs?: number
 }
 
 /** A job whose options have been checked; nothing has been started. */
@@ -35,12 +40,18 @@ export interface PreparedJob {
   readonly format: OutputFormat | undefined
   readonly job: Job
   readonly backend: Backend
+  /** Milliseconds for one picture, Infinity for no end; undefined to scale it by the size. */
+  readonly timeoutMs: number | undefined
+  readonly stallAfterMs: number | undefined
 }
 
 const askedFormat = (steps: readonly Step[]): OutputFormat | undefined => {
   const format = steps.find(({ name }) => name === 'encode')?.options['format']
   return typeof format === 'string' && isOutputFormat(format) ? format : undefined
 }
+
+const toTimeoutMs = (seconds: number | undefined): number | undefined =>
+  seconds === 0 ? Infinity : seconds && seconds * 1_000
 
 /** `20261122T190000-4f3a`: sorts by time, and differs for runs of the same second. */
 export const makeRunId = (): string => {
@@ -66,13 +77,14 @@ function chooseBackend(settings: Settings, place: Place): Backend {
  * @throws ImageRayError `usage` or `refused`
  */
 export function prepareJob(options: JobOptions): PreparedJob {
-  const { operations: asked = {}, signal: _, onEvent: __, ...given } = options
+  const { operations: asked = {}, signal: _, onEvent: __, stallAfterMs, ...given } = options
   const settings = resolveSettings({ ...given }, process.env)
   const steps = buildSteps(registry, asked)
   const format = askedFormat(steps)
   const place = resolvePlace(settings, format)
   return {
-    ...{ settings, place, format },
+    ...{ settings, place, format, stallAfterMs },
+    timeoutMs: toTimeoutMs(settings.timeout),
     job: {
       steps,
       ...place.records,

@@ -9,6 +9,23 @@ const count = (description: string) => z.int().min(1).meta({ description, value:
 const list = (description: string, value: string, separated = false) =>
   z.array(z.string().min(1)).default([]).meta({ description, value, separated })
 
+const secondsByUnit: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600 }
+const durationPattern = /^(\d+(?:\.\d+)?)([smh]?)$/
+
+const parseSeconds = (duration: string): number => {
+  const [, count, unit = ''] = durationPattern.exec(duration) ?? []
+  return Number(count) * (secondsByUnit[unit] ?? 1)
+}
+
+/** A length of time: seconds as a number, or a text such as 90s, 2m or 1h. */
+const duration = (description: string) =>
+  z
+    .union(
+      [z.number().min(0), z.string().regex(durationPattern).transform(parseSeconds)],
+      'Expected seconds, or a time such as 90s, 2m or 1h',
+    )
+    .meta({ description, value: 'time' })
+
 /** `2/8`: the second of eight parts. */
 const shardPattern = /^([1-9]\d{0,5})\/([1-9]\d{0,5})$/
 
@@ -90,6 +107,9 @@ export const settingGroups = {
       value: 'what',
     }),
     chunks: count('Split into exactly n chunks; sized by cost when left out').optional(),
+    timeout: duration(
+      'Time that one picture may take: 90s, 2m; 0 for no end; 15 minutes and one a megabyte when left out',
+    ).optional(),
     maxErrors: count('Stop early after n failures').optional(),
   }),
   'What to print': z.strictObject({

@@ -4,6 +4,7 @@ import { describeError, ImageRayError } from '../../shared/errors.js'
 import { packageVersion } from '../../shared/package-version.js'
 import { findToken } from '../token.js'
 import { checkAddress } from '../../shared/address.js'
+import { launcherThatDiesWithUs } from '../workers/death-signal.js'
 import { pingWorker } from '../workers/ping.js'
 import { WorkerClient } from '../workers/worker-client.js'
 import { WorkerProcess } from '../workers/worker-process.js'
@@ -35,6 +36,7 @@ async function pingOwn(): Promise<void> {
   const worker = new WorkerProcess({
     name: 'w1',
     token,
+    launcher: await launcherThatDiesWithUs(),
     roots: [fromText(process.cwd())],
     verbose: false,
     allowSvg: false,

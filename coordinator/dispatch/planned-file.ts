@@ -19,6 +19,6 @@ export interface PlannedFile {
 export interface QueuedFile extends PlannedFile {
   /** How often it was sent to a worker. */
   readonly sent: number
-  /** How many of those attempts ended badly by its own doing. */
-  readonly charged: number
+  /** What ended each of those attempts that ended badly by its own doing, in order. */
+  readonly troubles: readonly string[]
 }

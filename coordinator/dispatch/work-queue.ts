@@ -162,7 +162,7 @@ export class WorkQueue {
         this.#exhausted = true
         return
       }
-      this.#ahead.push({ ...next.value, sent: 0, charged: 0 })
+      this.#ahead.push({ ...next.value, sent: 0, troubles: [] })
       this.#announce()
     }
   }

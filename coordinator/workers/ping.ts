@@ -7,7 +7,12 @@ import type { WorkerClient } from './worker-client.js'
 const explanations: Partial<Record<CallProblem, readonly [JobErrorCode, (at: string) => string]>> =
   {
     lost: ['unreachable', (at) => `Expected a worker at ${at}, got no answer; is it running?`],
-    timeout: ['unreachable', (at) => `Expected a worker at ${at}, got no answer in time`],
+    timeout: [
+      'unreachable',
+      (at) =>
+        `Expected a worker at ${at}, got a connection but no answer in time; ` +
+        'is it stopped (Ctrl-Z, a debugger) or overloaded?',
+    ],
     unauthenticated: [
       'unauthenticated',
       (at) => `Expected the token of the worker at ${at}, which refused ours; see --token-file`,

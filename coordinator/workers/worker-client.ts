@@ -1,7 +1,7 @@
 import { credentials, Metadata } from '@grpc/grpc-js'
 import type { Chunk, FileResult, Job } from '../../shared/result.js'
 import { deadlineIn, streamCall, unaryCall } from '../../shared/rpc/call.js'
-import { channelOptions, tokenHeader } from '../../shared/rpc/channel.js'
+import { channelOptions, clientKeepalive, tokenHeader } from '../../shared/rpc/channel.js'
 import type { PingReply__Output as PingReply } from '../../shared/rpc/generated/imageray/v1/PingReply.js'
 import { fromWireResult, toWireRequest } from '../../shared/rpc/messages.js'
 import { WorkerStub } from '../../shared/rpc/service.js'
@@ -17,12 +17,15 @@ export class WorkerClient {
   /**
    * @param address host:port
    * @param token what the worker expects of its callers
+   * @param byHand whether only the connection tells that the worker is gone: no child of ours
    */
   constructor(
     readonly address: string,
     token: string,
+    { byHand = false } = {},
   ) {
-    this.#stub = new WorkerStub(address, credentials.createInsecure(), channelOptions)
+    const options = byHand ? { ...channelOptions, ...clientKeepalive } : channelOptions
+    this.#stub = new WorkerStub(address, credentials.createInsecure(), options)
     for (const [key, value] of Object.entries(tokenHeader(token))) this.#metadata.set(key, value)
   }
 
@@ -34,8 +37,8 @@ export class WorkerClient {
   }
 
   /**
-   * Sends a chunk and yields a result for each file as it finishes. The call has no deadline: a
-   * worker process that dies is seen by its connection, and one by hand may be paused in a debugger.
+   * Sends a chunk and yields a result for each file as it finishes. The call has no deadline of its
+   * own: the dispatcher watches each picture, and a worker that is gone is seen by its connection.
    * @throws CallError
    */
   async *processChunk(chunk: Chunk, job: Job, signal: AbortSignal): AsyncGenerator<FileResult> {

@@ -16,6 +16,28 @@ export const channelOptions: ChannelOptions = {
   'grpc.use_local_subchannel_pool': 1,
 }
 
+/**
+ * How a coordinator notices that a worker on the other side of a network is gone: a ping each 10 s,
+ * 20 s for its answer. Not for workers of its own, whose end is seen at once: one that is stopped for
+ * a while is for its deadline to judge.
+ */
+export const clientKeepalive: ChannelOptions = {
+  'grpc.keepalive_time_ms': 10_000,
+  'grpc.keepalive_timeout_ms': 20_000,
+  // A number: grpc-js takes true for false.
+  'grpc.keepalive_permit_without_calls': 1,
+}
+
+/**
+ * How a worker started by hand notices that its coordinator is gone. In 9 s at most, so that it has
+ * closed its fence before the coordinator, 20 s after a ping at the earliest, sends the files
+ * elsewhere.
+ */
+export const serverKeepalive: ChannelOptions = {
+  'grpc.keepalive_time_ms': 4_000,
+  'grpc.keepalive_timeout_ms': 5_000,
+}
+
 const TOKEN_KEY = 'authorization'
 
 /** Metadata that carries the run's token. */

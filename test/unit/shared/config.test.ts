@@ -52,6 +52,21 @@ describe('settings', () => {
     assert.deepEqual([workers, inputDir, chunks], [4, 'given', undefined])
   })
 
+  for (const [given, seconds] of [
+    ['90', 90],
+    ['90s', 90],
+    ['1.5m', 90],
+    ['2h', 7_200],
+    ['0', 0],
+    [2.5, 2.5],
+  ] as const) {
+    it(`take a timeout of ${given} for ${seconds} seconds, and that for itself`, () => {
+      const settings = resolveSettings({ timeout: given }, {})
+      assert.equal(settings.timeout, seconds)
+      assert.equal(resolveSettings({ ...settings }, {}).timeout, seconds)
+    })
+  }
+
   it('take a value of undefined for one that was not given', () => {
     assert.equal(resolveSettings({ workers: undefined }, { IMAGE_RAY_WORKERS: '2' }).workers, 2)
   })

@@ -40,7 +40,7 @@ describe('the dispatcher on a lost worker', () => {
     const result = records.find((record) => record.result.id === 2)?.result
     assert.equal(
       result?.status === 'failed' && result.message,
-      'Expected a result for /in/2.jpg, got 3 workers lost on it; the last: signal SIGKILL',
+      'Expected a result for /in/2.jpg, got none in 3 attempts: killed by SIGKILL (3 times)',
     )
   })
 
@@ -124,7 +124,7 @@ describe('the dispatcher on a lost worker', () => {
       })
       assert.deepEqual(records, [])
       assert.deepEqual(
-        queue.take()?.map(({ id, charged }) => [id, charged]),
+        queue.take()?.map(({ id, troubles }) => [id, troubles.length]),
         [
           [1, 0],
           [2, 0],

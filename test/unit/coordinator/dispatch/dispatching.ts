@@ -1,8 +1,5 @@
-import {
-  Dispatcher,
-  type ChunkRunner,
-  type Recovery,
-} from '../../../../coordinator/dispatch/dispatcher.js'
+import type { ChunkRunner, Recovery } from '../../../../coordinator/dispatch/chunk-runner.js'
+import { Dispatcher } from '../../../../coordinator/dispatch/dispatcher.js'
 import type { PlannedFile } from '../../../../coordinator/dispatch/planned-file.js'
 import { WorkQueue } from '../../../../coordinator/dispatch/work-queue.js'
 import type { FileRecord, JobEvent } from '../../../../coordinator/events.js'
@@ -14,6 +11,8 @@ import {
   type FileResult,
   type FileTask,
 } from '../../../../shared/result.js'
+import { createDeferred } from '../../../../shared/deferred.js'
+import { CallError } from '../../../../shared/rpc/status.js'
 import { streamFiles } from './planned-files.js'
 
 export const okResult = (id: number): FileResult => {
@@ -37,6 +36,8 @@ export interface FakeRunnerOptions {
   /** Answers for one file; what it throws ends the call. All files are good when left out. */
   readonly answer?: (task: FileTask) => readonly FileResult[] | Promise<readonly FileResult[]>
   readonly recover?: (files: readonly FileTask[]) => readonly FileResult[]
+  /** A process that cannot be ended. */
+  readonly isStuck?: boolean
 }
 
 const standardAnswer = ({ id }: FileTask): readonly FileResult[] => [okResult(id)]
@@ -44,17 +45,24 @@ const standardAnswer = ({ id }: FileTask): readonly FileResult[] => [okResult(id
 export function makeRunner(options: FakeRunnerOptions = {}): FakeRunner {
   const { name = 'w1', answer = standardAnswer } = options
   const chunks: Chunk[] = []
+  let abandoned = createDeferred<never>()
   return {
     name,
     chunks,
+    graceMs: 0,
     async *processChunk(chunk) {
       chunks.push(chunk)
-      for (const task of chunk.files) yield* await answer(task)
+      for (const task of chunk.files) yield* await Promise.race([answer(task), abandoned.promise])
+    },
+    abandon() {
+      abandoned.reject(new CallError('cancelled', 'The call was ended'))
+      abandoned = createDeferred()
     },
     recover(files): Promise<Recovery> {
       const found = options.recover?.(files) ?? []
       return Promise.resolve({
-        reason: 'signal SIGKILL',
+        reason: 'killed by SIGKILL',
+        isGone: options.isStuck !== true,
         results: new Map(found.map((result) => [result.id, result])),
       })
     },
@@ -77,6 +85,7 @@ export interface DispatchOptions {
   readonly sizes?: readonly number[]
   readonly workers?: number
   readonly deliver?: (record: FileRecord) => Promise<void>
+  readonly timeoutMs?: number
 }
 
 export function startDispatch(
@@ -93,6 +102,7 @@ export function startDispatch(
   const dispatcher = new Dispatcher({
     runId: 'run',
     queue,
+    timeoutMs: options.timeoutMs,
     deliver: async (record) => {
       records.push(record)
       await options.deliver?.(record)

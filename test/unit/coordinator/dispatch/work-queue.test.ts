@@ -79,10 +79,10 @@ describe('a work queue', () => {
   it('counts how often a file was sent', async () => {
     const queue = makeQueue(planFiles(1))
     const [first] = (await nextChunk(queue)) ?? []
-    assert.deepEqual([first?.sent, first?.charged], [1, 0])
-    if (first) queue.giveBack({ ...first, charged: 1 }, true)
+    assert.deepEqual([first?.sent, first?.troubles], [1, []])
+    if (first) queue.giveBack({ ...first, troubles: ['io'] }, true)
     const [again] = (await nextChunk(queue)) ?? []
-    assert.deepEqual([again?.sent, again?.charged], [2, 1])
+    assert.deepEqual([again?.sent, again?.troubles], [2, ['io']])
   })
 
   it('hands out what was given back before anything new, the suspect alone', async () => {

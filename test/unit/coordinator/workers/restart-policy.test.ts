@@ -3,15 +3,23 @@ import { decideRestart } from '../../../../coordinator/workers/restart-policy.js
 
 describe('the restart policy', () => {
   const rows = [
-    [0, { restart: true, delayMs: 0 }],
-    [1, { restart: true, delayMs: 200 }],
-    [2, { restart: true, delayMs: 400 }],
-    [3, { restart: false }],
-    [4, { restart: false }],
+    [{ failedStarts: 0 }, { restart: true, delayMs: 0 }],
+    [{ failedStarts: 1 }, { restart: true, delayMs: 200 }],
+    [{ failedStarts: 2 }, { restart: true, delayMs: 400 }],
+    [{ failedStarts: 3 }, { restart: false }],
+    [{ failedStarts: 4 }, { restart: false }],
+    [{ losses: 3 }, { restart: true, delayMs: 0 }],
+    [{ losses: 60 }, { restart: true, delayMs: 0 }],
+    [{ losses: 61 }, { restart: false }],
+    [
+      { losses: 500, done: 440 },
+      { restart: true, delayMs: 0 },
+    ],
+    [{ losses: 500, done: 439 }, { restart: false }],
   ] as const
-  for (const [failedStarts, decision] of rows) {
-    it(`decides after ${failedStarts} failed starts`, () => {
-      assert.deepEqual(decideRestart({ failedStarts }), decision)
+  for (const [history, decision] of rows) {
+    it(`decides after ${JSON.stringify(history)}`, () => {
+      assert.deepEqual(decideRestart({ failedStarts: 0, losses: 0, done: 0, ...history }), decision)
     })
   }
 })
