@@ -1,6 +1,6 @@
 import { toFileRow, toSummaryRow } from './report/rows.js'
 import type { FileRow, SummaryRow } from './report/schema.js'
-import { runJob as startJob } from './run-job.js'
+import { runJob as startJob } from './start-job.js'
 import type { JobOptions, OperationOptions } from './prepare-job.js'
 
 export { ImageRayError } from '../shared/errors.js'

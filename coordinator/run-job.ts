@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Job } from '../shared/result.js'
 import { readMetadataOptions } from '../shared/operations/metadata.js'
 import { journalPath, originalsDir } from '../shared/state-paths.js'
-import { BoundedStream } from './bounded-stream.js'
+import type { BoundedStream } from './bounded-stream.js'
+import { createDeferred } from '../shared/deferred.js'
 import { splitEvenly } from './dispatch/chunk-size.js'
 import { Dispatcher } from './dispatch/dispatcher.js'
 import { WorkQueue } from './dispatch/work-queue.js'
@@ -11,37 +13,39 @@ import { probeCaseFolding } from './input/case-folding.js'
 import { openInput, type Input } from './input/list-input.js'
 import { nameOutput } from './input/output-path.js'
 import { planOutputs, type Plan } from './input/plan.js'
-import { makeRunId, prepareJob, type JobOptions, type PreparedJob } from './prepare-job.js'
+import type { JobOptions, PreparedJob } from './prepare-job.js'
 import { Aggregate } from './report/aggregate.js'
 import { recoverResults } from './state/journal-recovery.js'
 import { Records } from './state/records.js'
 import { recallFiles } from './recall.js'
+import { Watchdog } from './watchdog.js'
 
-/** A job under way: its records as they come, and its end. */
-export interface RunningJob extends AsyncIterable<FileRecord> {
-  readonly runId: string
-  /**
-   * Reads what is left of the records and waits for the end.
-   * @throws ImageRayError when the job was refused before its work
-   */
-  finish(): Promise<RunSummary>
-  /** Ends every worker now; files in work are left as they were. */
-  kill(): void
-}
+/** After everything was killed: longer than a worker is waited for. */
+const GIVE_UP_MS = 20_000
+/** How long the listing may go on in a run that is ended early, for the count of what remains. */
+const LISTING_WAIT_MS = { stopped: 5_000, killed: 100 } as const
 
 type StopReason = NonNullable<RunSummary['stopped']>
 
 /** One run from the first listed file to the summary. */
-class JobRun {
+export class JobRun {
   readonly #runId: string
   readonly #prepared: PreparedJob
   readonly #onEvent: JobOptions['onEvent']
   readonly #records: BoundedStream<FileRecord>
   readonly #aggregate: Aggregate
   readonly #stopFeeding = new AbortController()
+  readonly #watchdog: Watchdog
+  readonly #whenStopped = createDeferred()
+  readonly #whenGivenUp = createDeferred()
   #queue: WorkQueue | undefined
   #state: Records | undefined
+  #dispatcher: Dispatcher | undefined
   #stopped: StopReason | undefined
+  #stoppedReason: string | undefined
+  #isKilled = false
+  #isListingOver = false
+  #giveUpTimer: NodeJS.Timeout | undefined
 
   constructor(
     runId: string,
@@ -54,6 +58,15 @@ class JobRun {
     this.#records = records
     this.#onEvent = onEvent
     this.#aggregate = new Aggregate({ runId })
+    this.#watchdog = new Watchdog({
+      longestDeadlineMs: () => this.#dispatcher?.longestDeadlineMs ?? 0,
+      stallAfterMs: prepared.stallAfterMs,
+      onStall: (message) => {
+        this.#stopped ??= 'stalled'
+        this.#stoppedReason ??= message
+        this.kill()
+      },
+    })
   }
 
   async run(): Promise<RunSummary> {
@@ -71,19 +84,30 @@ class JobRun {
       await records.finish(summary)
       return summary
     } finally {
+      this.#watchdog.stop()
+      clearTimeout(this.#giveUpTimer)
       records.close()
     }
   }
 
   async #work(records: Records, job: Job): Promise<RunSummary> {
-    const { settings, place, backend } = this.#prepared
+    const { settings, place, backend, timeoutMs } = this.#prepared
     const runId = this.#runId
-    const input = await openInput({
+    const opening = openInput({
       ...settings,
       root: place.inputRoot,
       leaveOut: [...(place.commitMode === 'new-file' ? [place.outputRoot] : []), place.stateDir],
       inPlace: place.commitMode !== 'new-file',
+      onEntry: () => {
+        if (this.#isListingOver) throw new Error('The listing was given up')
+        this.#watchdog.noteProgress()
+      },
     })
+    // A list on stdin may take as long as whoever writes it, but not longer than the run.
+    opening.catch(() => undefined)
+    const input = await Promise.race([opening, this.#whenStopped.promise])
+    if (!input) return this.#summarize(undefined)
+    this.#watchdog.start()
     // Counting goes on while the workers start; where names may clash, the first file waits for it.
     const planning = this.#plan(input)
     planning.catch(() => undefined)
@@ -95,35 +119,57 @@ class JobRun {
     this.#queue = queue
     if (this.#stopped) queue.stop()
     const dispatcher = new Dispatcher({
-      ...{ runId, queue, observe: this.#observe },
+      ...{ runId, queue, timeoutMs, observe: this.#observe },
       deliver: (record) => this.#deliver(record),
     })
-    const noWorker = await backend.run({
+    this.#dispatcher = dispatcher
+    const working = backend.run({
       ...{ runId, job, dispatcher, observe: this.#observe, verbose: settings.verbose },
       recover: (pid, files) => recoverResults(journalPath(job.stateDir, runId, pid), files, job),
     })
-    const plan = this.#stopped ? await planning.catch(() => undefined) : await planning
-    return this.#summarize(plan, dispatcher, noWorker)
+    const noWorker = await Promise.race([working, this.#whenGivenUp.promise])
+    if (!dispatcher.isFinished) {
+      this.#stopped = 'no-worker'
+      this.#stoppedReason = noWorker ?? undefined
+    }
+    return this.#summarize(await this.#finishPlan(planning))
   }
 
-  /** Takes no more files; those in work are finished. */
-  stop(reason: StopReason): void {
-    this.#stopped ??= reason
-    this.#stopFeeding.abort()
-    this.#queue?.stop()
+  /** Someone who ends a run does not wait for a long listing: it tells what it knows by then. */
+  async #finishPlan(planning: Promise<Plan>): Promise<Plan | undefined> {
+    if (this.#stopped !== 'aborted' && this.#stopped !== 'stalled') return planning
+    const late = sleep(this.#isKilled ? LISTING_WAIT_MS.killed : LISTING_WAIT_MS.stopped)
+    const plan = await Promise.race([planning.catch(() => undefined), late])
+    this.#isListingOver = true
+    return plan ?? undefined
+  }
+
+  /** Takes no more files; those in work are finished. @param why for the report */
+  stop(reason: StopReason, why?: string): void {
+    this.#stoppedReason ??= why
+    this.#endFeed(reason)
     this.#prepared.backend.drain()
   }
 
   kill(): void {
-    this.#stopped ??= 'aborted'
-    this.#stopFeeding.abort()
-    this.#queue?.stop()
+    this.#isKilled = true
+    this.#endFeed('aborted')
     this.#state?.addKill()
     this.#prepared.backend.kill()
+    // Whatever cannot be ended either is left behind.
+    this.#giveUpTimer ??= setTimeout(this.#whenGivenUp.resolve, GIVE_UP_MS)
+  }
+
+  #endFeed(reason: StopReason): void {
+    this.#stopped ??= reason
+    this.#stopFeeding.abort()
+    this.#queue?.stop()
+    this.#whenStopped.resolve()
   }
 
   readonly #observe = (event: JobEvent): void => {
     if (event.type === 'worker-ready') this.#state?.addWorker(event.pid)
+    this.#watchdog.observe(event)
     this.#aggregate.observe(event)
     this.#onEvent?.(event)
   }
@@ -179,91 +225,20 @@ class JobRun {
     const { maxErrors } = this.#prepared.settings
     if (maxErrors !== undefined && this.#aggregate.failed >= maxErrors) this.stop('max-errors')
     await this.#state?.addLoss(record)
-    await this.#records.write(record)
+    await this.#watchdog.whileReading(this.#records.write(record))
   }
 
-  #summarize(
-    plan: Plan | undefined,
-    dispatcher: Dispatcher,
-    noWorker: string | undefined,
-  ): RunSummary {
+  #summarize(plan: Plan | undefined): RunSummary {
     const { place, job } = this.#prepared
-    const hasNoWorker = !dispatcher.isFinished
     return this.#aggregate.finish({
       found: plan?.pictures ?? 0,
-      stopped: hasNoWorker ? 'no-worker' : this.#stopped,
-      stoppedReason: hasNoWorker ? noWorker : undefined,
+      stopped: this.#stopped,
+      stoppedReason: this.#stoppedReason,
       metadata: readMetadataOptions(job.steps, place.commitMode !== 'new-file').policy,
       backupDir:
         job.keepOriginal && place.commitMode !== 'new-file'
           ? originalsDir(job.stateDir)
           : undefined,
     })
-  }
-}
-
-/**
- * Processes pictures on worker processes.
- *
- * @param options what to work on, where to write, what to do; the names are those of the flags
- * @returns the job, started: iterate it for a record of each file as it finishes, or just `finish()`
- * @example
- * const job = runJob({
- *   inputDir: 'photos',
- *   outputDir: 'small',
- *   operations: { resize: { size: '800x600' } },
- * })
- * for await (const { name, result } of job) console.log(name, result.status)
- * const { ok, failed } = await job.finish()
- */
-export function runJob(options: JobOptions, runId = makeRunId()): RunningJob {
-  const records = new BoundedStream<FileRecord>()
-  const start = async (): Promise<RunSummary> => {
-    const run = new JobRun(runId, prepareJob(options), records, options.onEvent)
-    running = run
-    const abort = () => {
-      run.stop('aborted')
-    }
-    options.signal?.addEventListener('abort', abort, { once: true })
-    if (options.signal?.aborted === true) abort()
-    try {
-      return await run.run()
-    } finally {
-      options.signal?.removeEventListener('abort', abort)
-    }
-  }
-  let running: JobRun | undefined
-  const ended = start()
-  ended.then(
-    () => {
-      records.end()
-    },
-    (error: unknown) => {
-      records.end(error)
-    },
-  )
-  return {
-    runId,
-    async *[Symbol.asyncIterator]() {
-      let complete = false
-      try {
-        yield* records
-        complete = true
-      } finally {
-        // Whoever leaves the loop early wants no more work done, and will read no more.
-        if (!complete) {
-          records.discard()
-          running?.stop('aborted')
-        }
-      }
-    },
-    async finish() {
-      // Records that nobody reads must not hold up the workers.
-      for await (const _ of records) continue
-      return ended
-    },
-    kill() {
-      running?.kill()
-    },
   }
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { toText } from '../../shared/byte-path.js'
 import { renderSummary } from '../report/text.js'
-import { runJob } from '../run-job.js'
+import { runJob } from '../start-job.js'
 import { makeSamples } from './sample-input.js'
 import { wantsColour } from './wants-colour.js'
 

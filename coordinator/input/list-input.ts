@@ -24,6 +24,8 @@ export interface InputOptions extends InputSettings {
   readonly leaveOut: readonly BytePath[]
   /** Whether originals are replaced. */
   readonly inPlace: boolean
+  /** Told of every entry that is listed, before anything is chosen; what it throws ends the listing. */
+  readonly onEntry?: () => void
 }
 
 export interface Input {
@@ -77,6 +79,7 @@ export async function openInput(options: InputOptions, stdin?: Readable): Promis
     async *list() {
       let pictures = 0
       for await (const entry of source()) {
+        options.onEntry?.()
         if (!passes(filter, entry, isScan)) continue
         if (shard !== undefined && !isInShard(entry.name, shard)) continue
         yield entry

@@ -1,11 +1,14 @@
-import type { Failure, FileRecord, JobEvent, RunSummary } from '../events.js'
+import type { Failure, FileRecord, JobEvent, RunSummary, WarningCount } from '../events.js'
 import { Tally } from './tally.js'
 import { WorkerShares } from './worker-shares.js'
 
 /** Failures kept for the end of a run, of pictures and of copies each. */
 const MAX_FAILURES = 100
-/** Distinct texts of warnings kept. */
+/** Distinct texts of warnings kept, and of losses of workers. */
 const MAX_WARNING_TEXTS = 20
+
+const listTexts = (tally: Tally): readonly WarningCount[] =>
+  tally.toSorted().map(([text, count]) => ({ text, count }))
 
 /** What only the end of a run tells. */
 export interface RunEnd extends Pick<
@@ -27,6 +30,7 @@ export class Aggregate {
   readonly #failedBy = new Tally()
   readonly #skippedBy = new Tally()
   readonly #warningTexts = new Tally(MAX_WARNING_TEXTS)
+  readonly #losses = new Tally(MAX_WARNING_TEXTS)
   readonly #shares = new WorkerShares()
   #links = 0
   #chunksAsked: number | undefined
@@ -59,6 +63,8 @@ export class Aggregate {
     if (event.type === 'found') {
       this.#others.found = event.others
       this.#links = event.links
+    } else if (event.type === 'worker-lost') {
+      this.#losses.add(event.reason)
     } else if (event.type === 'split') {
       this.#chunksAsked = event.chunks
     } else if (event.type === 'chunk-sent') {
@@ -78,7 +84,7 @@ export class Aggregate {
       remaining: Math.max(found - done, 0),
       skippedBy: this.#skippedBy.toRecord(),
       failedBy: this.#failedBy.toRecord(),
-      warningTexts: this.#warningTexts.toSorted().map(([text, count]) => ({ text, count })),
+      warningTexts: listTexts(this.#warningTexts),
       failures: [...this.#failures.picture, ...this.#failures.other],
       others: {
         ...others,
@@ -87,6 +93,7 @@ export class Aggregate {
       links: this.#links,
       chunks: this.#chunksAsked ?? this.#chunksSent,
       workers: this.#shares.list(),
+      workerLosses: listTexts(this.#losses),
       backupDir,
       metadata,
       durationMs: performance.now() - this.#startMs,

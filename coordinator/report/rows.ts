@@ -49,6 +49,7 @@ export function toSummaryRow({ backupDir, ...summary }: RunSummary): SummaryRow 
   return {
     ...summary,
     warningTexts: [...summary.warningTexts],
+    workerLosses: [...summary.workerLosses],
     failures: summary.failures.map(({ name, ...failure }) => ({
       ...failure,
       name: toText(name),

@@ -127,6 +127,9 @@ const summaryShape = {
       restarts: count('How often it was replaced'),
     }),
   ),
+  workerLosses: z
+    .array(z.strictObject({ text: z.string(), count: count('Times') }))
+    .meta({ description: 'How workers were lost: signals, exit codes, last lines' }),
   bytesIn: count('Input bytes of the pictures that are ok'),
   bytesOut: count('Output bytes of the pictures that are ok'),
   backupBytes: count('Bytes of originals kept by this run'),
@@ -136,7 +139,7 @@ const summaryShape = {
     .enum(['all', 'safe', 'none'])
     .meta({ description: 'What of EXIF, XMP and IPTC went into the results' }),
   durationMs: milliseconds('From start to end'),
-  stopped: z.enum(['max-errors', 'aborted', 'no-worker']).optional(),
+  stopped: z.enum(['max-errors', 'aborted', 'no-worker', 'stalled']).optional(),
   stoppedReason: z.string().optional(),
 }
 

@@ -8,6 +8,7 @@ import { formatChange, formatCount, formatSeconds, formatThings, toDisplayText }
 const MAX_FAILURES = 20
 const MAX_WARNINGS = 5
 const MAX_WORKERS = 16
+const MAX_LOSSES = 5
 
 const metadataTexts: Readonly<Record<RunSummary['metadata'], string>> = {
   all: 'all that is true of the results',
@@ -19,6 +20,7 @@ const whyStopped: Readonly<Record<NonNullable<RunSummary['stopped']>, string>> =
   'max-errors': 'too many failures',
   aborted: 'interrupted',
   'no-worker': 'no worker to be had',
+  stalled: 'nothing went on',
 }
 
 const formatFailure = ({ name, code, message }: Failure): string =>
@@ -73,6 +75,12 @@ function formatWorkers(workers: readonly WorkerShare[]): string {
   return `Workers: ${formatCount(workers.length)}${shares.length > 0 ? ` (${shares.join(', ')})` : ''}`
 }
 
+/** Why there were restarts: a machine that kills workers should not do so unnoticed. */
+const listLosses = ({ workerLosses }: RunSummary): string[] =>
+  workerLosses
+    .slice(0, MAX_LOSSES)
+    .map(({ text, count }) => `  ${formatCount(count)} x lost: ${toDisplayText(text)}`)
+
 function formatOthers({ found, copied, failed, skipped }: RunSummary['others']): string {
   const isCopying = copied + failed + skipped > 0
   const parts = isCopying
@@ -107,6 +115,7 @@ export function renderSummary(summary: RunSummary, colour: boolean): string[] {
     ...(links > 0 ? [`Links not followed: ${formatCount(links)}`] : []),
     `Split into ${formatThings(summary.chunks, 'chunk')}`,
     formatWorkers(summary.workers),
+    ...listLosses(summary),
     `Processed: ${formatThings(ok, 'image')}`,
     ...(failed === 0 ? ['Failed: 0 images'] : []),
     ...listAllFailures(summary, red),

@@ -105,6 +105,15 @@ describe('Aggregate', () => {
     assert.deepEqual(warningTexts[0], { text: 'odd thing 3', count: 31 })
   })
 
+  it('counts how workers were lost', () => {
+    const lost = (reason: string): JobEvent => ({ type: 'worker-lost', worker: 'w1', reason })
+    const { workerLosses } = fold([lost('exit code 1'), lost('killed'), lost('killed')], [])
+    assert.deepEqual(workerLosses, [
+      { text: 'killed', count: 2 },
+      { text: 'exit code 1', count: 1 },
+    ])
+  })
+
   it('says what each worker did, through restarts', () => {
     const timings = { readMs: 1, processMs: 20, verifyMs: 3, commitMs: 4 }
     const events = [ready('w1', 10), ready('w2', 20), sent('w1', 1), sent('w2', 2), sent('w1', 3)]

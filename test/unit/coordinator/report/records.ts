@@ -73,6 +73,7 @@ export const summary = (extra: Partial<RunSummary> = {}): RunSummary => ({
   backupBytes: 0,
   backupDir: undefined,
   durationMs: 2340,
+  workerLosses: [],
   stopped: undefined,
   stoppedReason: undefined,
   ...extra,

@@ -80,6 +80,12 @@ describe('renderSummary', () => {
       { others: { ...others, found: 1 } },
       'Other files: 1 (left alone)',
     ],
+    [
+      'how workers were lost',
+      { workerLosses: [{ text: 'killed by SIGSEGV', count: 2 }] },
+      '  2 x lost: killed by SIGSEGV',
+    ],
+    ['a run that stalled', { stopped: 'stalled' }, 'Stopped: nothing went on'],
     ['no worker', { workers: [] }, 'Workers: 0'],
     [
       'the reason of a stop',
