@@ -11,6 +11,7 @@ import {
   type Job,
   type Step,
 } from '../shared/result.js'
+import type * as Faults from './faults.js'
 import type { Fence } from './fence.js'
 import { toFileFailure } from './failure.js'
 import { openJournal, type Journal } from './journal.js'
@@ -45,9 +46,12 @@ export interface ThreadOptions {
 
 let allowed = new Roots([])
 let allowSvg = false
+/** Faults on purpose, in tests of what happens then. */
+let faults: typeof Faults | undefined
 
 /** Loads what a picture needs, before the first one comes. */
-export function prepare(options: ThreadOptions): Versions {
+export async function prepare(options: ThreadOptions): Promise<Versions> {
+  if (process.env['IMAGE_RAY_FAULTS'] !== undefined) faults = await import('./faults.js')
   allowed = new Roots(options.roots)
   allowSvg = options.allowSvg
   // A path may hold another picture by the time it is asked for again.
@@ -85,5 +89,8 @@ export async function processOne(request: ProcessRequest): Promise<FileResult> {
     const { code, message } = toFileFailure(task.input, error)
     return failedResult(task.id, code, message)
   }
-  return processFile(task, { job, roots: allowed, journal, records, fence, allowSvg })
+  const context = { job, roots: allowed, journal, records, fence, allowSvg, faults }
+  const result = await processFile(task, context)
+  faults?.afterPicture(task)
+  return result
 }

@@ -6,6 +6,7 @@ import { describeError, ImageRayError } from '../shared/errors.js'
 import { openLog } from '../shared/log.js'
 import { packageVersion } from '../shared/package-version.js'
 import { stateHome } from '../shared/state-paths.js'
+import { endHung, endWithParent, handleSignals } from './lifecycle.js'
 import { WorkerServer } from './server.js'
 import { readOrMakeToken } from './token.js'
 
@@ -22,9 +23,6 @@ interface Options {
   readonly allowSvg?: true
   readonly verbose?: true
 }
-
-/** How long an orphaned worker may take to finish its picture before it ends itself. */
-const ORPHAN_GRACE_MS = 3_000
 
 const loopbackHosts: readonly string[] = ['127.0.0.1', 'localhost', '[::1]']
 
@@ -115,15 +113,6 @@ function describeUse(
   ].join('\n')
 }
 
-/** Ends the worker once its coordinator is gone, whatever its picture does. */
-function exitWithParent(drainAndExit: () => void): void {
-  process.on('disconnect', () => {
-    // Nothing can stop a decoder in the middle; the kernel can.
-    setTimeout(() => process.kill(process.pid, 'SIGKILL'), ORPHAN_GRACE_MS).unref()
-    drainAndExit()
-  })
-}
-
 async function main(): Promise<void> {
   const options = parseOptions()
   const spawned = process.send !== undefined
@@ -136,6 +125,9 @@ async function main(): Promise<void> {
   const log = await openLog(options.verbose === true, {
     worker: process.env['IMAGE_RAY_WORKER'] ?? `pid ${process.pid}`,
   })
+  const onHang = (message: string) => {
+    endHung(message, () => server.drain())
+  }
   const server = new WorkerServer({
     ...options.listen,
     token,
@@ -143,15 +135,14 @@ async function main(): Promise<void> {
     reflection: options.reflection === true,
     allowSvg: options.allowSvg === true,
     log,
+    ...(spawned ? {} : { onHang }),
   })
   let ending: Promise<void> | undefined
   const drainAndExit = () => {
     ending ??= server.drain().then(() => process.exit(0))
   }
-  process.on('SIGTERM', drainAndExit)
-  // The terminal sends Ctrl-C to the whole group: a spawned worker leaves it to its coordinator.
-  process.on('SIGINT', spawned ? () => undefined : drainAndExit)
-  if (spawned) exitWithParent(drainAndExit)
+  handleSignals(drainAndExit, spawned)
+  endWithParent(drainAndExit)
 
   const port = await server.start()
   log.info({ port }, 'ready')

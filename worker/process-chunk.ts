@@ -2,12 +2,16 @@ import { createDeferred, type Deferred } from '../shared/deferred.js'
 import { describeError } from '../shared/errors.js'
 import { failedResult, type Chunk, type FileResult, type Job } from '../shared/result.js'
 import { CallError, drainingError } from '../shared/rpc/status.js'
-import { closeFence, createFence, isFenceOpen, type Fence } from './fence.js'
+import { closeFence, createFence, hasFenceLapsed, isFenceOpen, type Fence } from './fence.js'
 import type { ProcessRequest } from './image-thread.js'
 
 export interface ChunkQueueOptions {
   readonly process: (request: ProcessRequest) => Promise<FileResult>
 }
+
+/** For a call that counts as ended, in case somebody is left to hear it. */
+const lapsedError = (): CallError =>
+  new CallError('cancelled', 'The call counts as ended: its worker was stopped for a while')
 
 /** A call in flight, and what duplicates of it need to join. */
 interface Flight {
@@ -102,12 +106,16 @@ export class ChunkQueue {
   async #runFlight(flight: Flight, chunk: Chunk, job: Job): Promise<void> {
     try {
       for (const task of chunk.files) {
-        if (!isFenceOpen(flight.fence)) break
         if (this.#draining) throw drainingError()
+        if (hasFenceLapsed(flight.fence)) throw lapsedError()
+        if (!isFenceOpen(flight.fence)) break
         const request = { task, job, runId: chunk.runId, fence: flight.fence }
         const result = await this.#process(request).catch((error: unknown) =>
           failedResult(task.id, 'internal', `Expected a result, got: ${describeError(error)}`),
         )
+        const isCancelled = result.status === 'failed' && result.code === 'cancelled'
+        // By no fault of its own: whoever still listens may send it again.
+        if (isCancelled && hasFenceLapsed(flight.fence)) throw lapsedError()
         this.#filesDone += 1
         this.#announce(flight, () => flight.results.push(result))
       }

@@ -6,6 +6,7 @@ import type { FileResult, FileTask, ImageFacts, Timings } from '../shared/result
 import { beginFile, type BeginContext } from './begin-file.js'
 import { commitResult } from './commit.js'
 import { FileFailure, toFileFailure } from './failure.js'
+import type * as Faults from './faults.js'
 import type { Fence } from './fence.js'
 import { describeName, requireNoLoss } from './file-rules.js'
 import { finishPicture, type Finished } from './finish-picture.js'
@@ -21,6 +22,8 @@ export interface FileContext extends BeginContext {
   readonly fence: Fence
   /** Render SVG drawings. */
   readonly allowSvg: boolean
+  /** Faults on purpose, in tests. */
+  readonly faults?: typeof Faults | undefined
 }
 
 /**
@@ -56,6 +59,7 @@ async function processSteps(
   const { source, origin, replaces } = beginFile(task, context, () => {
     progress.started = true
   })
+  context.faults?.beforePicture(task)
   const opened = await openSource(task.input, origin.bytes, allowSvg)
   const { probe } = opened
   const input = factsOf(probe, origin.bytes.length)
@@ -80,7 +84,8 @@ async function processSteps(
   }
   watch.lap('verifyMs')
 
-  const bytes = keptBytes ? origin.bytes : finished.bytes
+  const verified = keptBytes ? origin.bytes : finished.bytes
+  const bytes = context.faults?.damage(task, verified) ?? verified
   const result = commitResult({
     ...{ task, source, origin, bytes, replaces },
     ...context,

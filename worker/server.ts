@@ -5,7 +5,7 @@ import { describeError, ImageRayError } from '../shared/errors.js'
 import { silentLog, type Log } from '../shared/log.js'
 import { packageVersion } from '../shared/package-version.js'
 import type { Job } from '../shared/result.js'
-import { channelOptions } from '../shared/rpc/channel.js'
+import { channelOptions, serverKeepalive } from '../shared/rpc/channel.js'
 import type { WorkerHandlers } from '../shared/rpc/generated/imageray/v1/Worker.js'
 import { streamingHandler, unaryHandler, type HandlerOptions } from '../shared/rpc/handler.js'
 import { fromWireRequest, toWireResult } from '../shared/rpc/messages.js'
@@ -13,10 +13,12 @@ import { packageDefinition, WorkerStub } from '../shared/rpc/service.js'
 import { CallError } from '../shared/rpc/status.js'
 import { journalPath, stateHome } from '../shared/state-paths.js'
 import { FileFailure } from './failure.js'
+import type { ProcessRequest } from './image-thread.js'
 import { ImagePool } from './pool.js'
 import { ChunkQueue } from './process-chunk.js'
 import { Roots } from './roots.js'
 import { isSameToken } from './token.js'
+import { watchDeadline } from './watch-deadline.js'
 
 export interface WorkerServerOptions {
   readonly host: string
@@ -29,6 +31,11 @@ export interface WorkerServerOptions {
   /** Render SVG drawings. */
   readonly allowSvg: boolean
   readonly log?: Log
+  /**
+   * For a worker started by hand, which watches its pictures and its callers itself: told of a
+   * picture that hangs, whereupon the worker takes no more and has to be ended.
+   */
+  readonly onHang?: (message: string) => void
 }
 
 /** How long a drained server waits for its connections to close by themselves. */
@@ -70,9 +77,9 @@ function requireStateInside(job: Job, runId: string, stateRoots: Roots): void {
 
 /** A worker's gRPC server: Ping, ProcessChunk, health, and reflection where it is asked for. */
 export class WorkerServer {
-  readonly #server = new Server(channelOptions)
+  readonly #server: Server
   readonly #pool = new ImagePool()
-  readonly #queue = new ChunkQueue({ process: (request) => this.#pool.process(request) })
+  readonly #queue: ChunkQueue
   readonly #health = new HealthImplementation({ '': 'NOT_SERVING' })
   readonly #options: WorkerServerOptions
   readonly #stateRoots: Roots
@@ -83,6 +90,17 @@ export class WorkerServer {
   constructor(options: WorkerServerOptions) {
     this.#options = options
     this.#log = options.log ?? silentLog
+    const { onHang } = options
+    this.#server = new Server(onHang ? { ...channelOptions, ...serverKeepalive } : channelOptions)
+    const process = (request: ProcessRequest) => this.#pool.process(request)
+    this.#queue = new ChunkQueue({
+      process: onHang
+        ? watchDeadline(process, (message) => {
+            this.#queue.drain()
+            onHang(message)
+          })
+        : process,
+    })
     this.#stateRoots = new Roots([...options.roots, stateHome()])
   }
 
