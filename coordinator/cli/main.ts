@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { describeError, fileErrors, ImageRayError } from '../../shared/errors.js'
 import { registry } from '../../shared/operations/registry.js'
+import { endProcessSoon } from './end-process.js'
 import { buildProgram } from './program.js'
 
 // A reader that went away (`| head`) or a full disk under the report must not end the program: the
@@ -21,3 +22,4 @@ try {
   // 2 is for what was refused before work; a report that cannot be written comes too late for it.
   process.exitCode = expected && !Object.hasOwn(fileErrors, error.code) ? 2 : 1
 }
+endProcessSoon()

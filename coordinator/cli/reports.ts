@@ -20,13 +20,14 @@ export interface Reports {
 /**
  * Opens the reports that the settings ask for. Text for people goes to stderr where stdout carries
  * data.
+ * @param onReaderGone told when nobody reads that data any more
  * @throws ImageRayError `usage` where the failed list cannot be written
  */
-export function openReports(settings: Settings, runId: string): Reports {
+export function openReports(settings: Settings, runId: string, onReaderGone: () => void): Reports {
   const { json, jsonLines, quiet, verbose, progress: wanted, failedList } = settings
   const hasData = json || jsonLines
   const data = hasData
-    ? new JsonReport({ stream: process.stdout, runId, lines: jsonLines })
+    ? new JsonReport({ stream: process.stdout, runId, lines: jsonLines, onReaderGone })
     : undefined
   const list = failedList === undefined ? undefined : new FailedList(failedList)
   const people = hasData || quiet ? process.stderr : process.stdout

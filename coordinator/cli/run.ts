@@ -57,7 +57,8 @@ function logEvent(log: Log, event: JobEvent): void {
 
 /**
  * `image-ray run`: the main job.
- * @returns the exit code: 0 all good, 1 some failed or were not reached, 128 + n after a signal
+ * @returns the exit code: 0 all good, 1 some failed or were not reached, 128 + n after a signal,
+ * that of SIGPIPE included where the reader of the report went away before the end
  */
 export async function runCommand(
   settings: Record<string, unknown>,
@@ -66,7 +67,9 @@ export async function runCommand(
   const given = await completeSettings({ settings, operations })
   const { resolved } = given
   const runId = makeRunId()
-  const reports = openReports(resolved, runId)
+  const reports = openReports(resolved, runId, () => {
+    signals.readerIsGone()
+  })
   const log = await openLog(resolved.verbose, {})
   const signals = watchSignals(
     (name) => {
@@ -95,5 +98,6 @@ export async function runCommand(
   } finally {
     signals.stop()
     reports.close()
+    signals.endAfterHangup()
   }
 }

@@ -26,15 +26,17 @@ export interface JsonReportOptions {
   readonly runId: string
   /** A line for each file and for the summary instead of one document. */
   readonly lines: boolean
+  /** Told once, when the reader goes away. */
+  readonly onReaderGone?: () => void
 }
 
 /**
  * Writes the report in JSON, each file's row as it comes. Nothing is held back: a promise resolves
  * once the stream has passed its text on, so that whoever awaits it goes no faster than the reader.
  *
- * Where the reader goes away (EPIPE), the rest of the report goes nowhere, quietly: the pictures are
- * the point of a run, and half of them would be a poor answer to `| head`. Anything else that keeps
- * the report from being written, such as a full disk, rejects with ImageRayError.
+ * Where the reader goes away (EPIPE), the rest of the report goes nowhere, quietly; whether the run
+ * goes on is for `onReaderGone`. Anything else that keeps the report from being written, such as a
+ * full disk, rejects with ImageRayError.
  */
 export class JsonReport {
   readonly #options: JsonReportOptions
@@ -80,7 +82,10 @@ export class JsonReport {
     })
     if (!error) return
     this.#isClosed = true
-    if (closedCodes.has(systemCodeOf(error))) return
+    if (closedCodes.has(systemCodeOf(error))) {
+      this.#options.onReaderGone?.()
+      return
+    }
     throw new ImageRayError(
       fileErrorCodeOf(error) ?? 'io',
       `Expected to write the JSON report, got: ${describeError(error)}`,

@@ -75,14 +75,16 @@ describe('The reports of a run', () => {
     assert.deepEqual([last.found, last.ok, last.failed], [8, 7, 1])
   })
 
-  it('do not hold up a run whose reader has gone', async () => {
+  it('end a run whose reader has gone, with whole pictures and the exit code of SIGPIPE', async () => {
     rmSync(space.at('out'), { recursive: true })
     const run = startCli(args('--json-lines', '--include', '0*'))
     await run.waitFor('stdout', /\n/)
     run.closeStdout()
-    const { code } = await run.end()
-    assert.equal(code, 0)
-    assert.deepEqual(listTree(space.at('out')), numberedNames(6))
+    const { code, stderr } = await run.end()
+    assert.equal(code, 141)
+    const results = listTree(space.at('out'))
+    assert.match(stderr, new RegExp(`Processed: ${results.length} images?\\b`))
+    assert(results.every((name) => numberedNames(6).includes(name)))
   })
 
   it('for people may go unread', async () => {

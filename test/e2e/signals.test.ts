@@ -1,12 +1,19 @@
 import assert from 'node:assert/strict'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { listTree, photographTree } from '../helpers/file-tree.js'
 import { makeJpeg, numberedNames, writeFiles } from '../helpers/pictures.js'
 import { parseLines, startCli } from '../helpers/run-cli.js'
-import { endStartedProcesses, waitUntilGone } from '../helpers/started-process.js'
+import {
+  endStartedProcesses,
+  waitUntilGone,
+  waitUntilWatchingSignals,
+} from '../helpers/started-process.js'
 import { assertAddsUp } from '../helpers/validate-report.js'
 import { useWorkspace } from '../helpers/workspace.js'
 
 const FILES = 40
+/** A second signal that comes sooner is taken for the first one by another way. */
+const AGAIN_MS = 300
 
 /** The pids of the workers that a log of --verbose tells of. */
 const readPids = (stderr: string): readonly number[] =>
@@ -66,12 +73,24 @@ describe('A run that gets a signal', () => {
     await run.waitFor('stderr', /chunk accepted[^]*chunk accepted/)
     run.signal('SIGINT')
     await run.waitFor('stderr', /once more ends at once/)
+    await sleep(AGAIN_MS)
     run.signal('SIGINT')
-    const { code, stdout, stderr } = await run.end()
-    assert.equal(code, 130)
+    const { signal, stdout, stderr } = await run.end()
+    assert.equal(signal, 'SIGINT')
     assert.equal(stdout, '')
     assert.deepEqual(listTree(space.at('twice')), [])
     await assertNobodyLeft(stderr)
+  })
+
+  it('SIGINT while a list on stdin is still being written ends without it', async function () {
+    if (process.platform !== 'linux') this.skip()
+    const args = ['--files-from', '-', '--input-dir', space.at('in')]
+    const run = startCli([...args, '--output-dir', space.at('listed')], { isStdinOpen: true })
+    await waitUntilWatchingSignals(run.pid)
+    run.signal('SIGINT')
+    const { code, stdout, stderr } = await run.end()
+    assert.equal(code, 130, stderr)
+    assert.match(stdout, /^Stopped: interrupted$/m)
   })
 
   it('SIGKILL leaves no worker behind', async () => {

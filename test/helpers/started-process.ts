@@ -11,6 +11,8 @@ export interface StartOptions {
   readonly env?: Readonly<Record<string, string | undefined>>
   /** What it reads on stdin; nothing when left out. */
   readonly input?: string | Buffer
+  /** Leave its stdin open, as a terminal does. */
+  readonly isStdinOpen?: boolean
 }
 
 /** How a process ended, and all that it wrote. */
@@ -49,7 +51,8 @@ export class StartedProcess {
   #isOver = false
 
   /** @param file its path, seen from the root of the compiled tree: `worker/main.js` */
-  constructor(file: string, args: readonly string[], { cwd, env, input }: StartOptions = {}) {
+  constructor(file: string, args: readonly string[], options: StartOptions = {}) {
+    const { cwd, env, input, isStdinOpen = false } = options
     const child = spawn(process.execPath, [resolve(COMPILED, file), ...args], {
       cwd,
       env: environment(env),
@@ -60,7 +63,7 @@ export class StartedProcess {
     child.stderr.setEncoding('utf8').on('data', (text: string) => (this.#stderr += text))
     // A program that is refused at once may be gone before it has read.
     child.stdin.on('error', () => undefined)
-    child.stdin.end(input)
+    if (!isStdinOpen) child.stdin.end(input)
     this.#ended = once(child, 'close').then(([code, signal]) => {
       started.delete(child)
       this.#isOver = true
@@ -144,4 +147,18 @@ export async function waitUntilGone(pid: number, withinMs: number): Promise<bool
     await sleep(20)
   }
   return true
+}
+
+/** In the mask of a process; of SIGINT and SIGTERM Node itself takes care. */
+const SIGHUP_BIT = 1n
+
+/** Waits until a run takes care of signals, which is before it begins its work. Linux only. */
+export async function waitUntilWatchingSignals(pid: number): Promise<void> {
+  for (const until = Date.now() + PATIENCE_MS; Date.now() < until;) {
+    const [, caught = '0'] =
+      /^SigCgt:\s*([\da-f]+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+    if ((BigInt(`0x${caught}`) & SIGHUP_BIT) !== 0n) return
+    await sleep(10)
+  }
+  throw new Error(`Expected process ${pid} to take care of SIGHUP, got none`)
 }

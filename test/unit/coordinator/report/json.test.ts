@@ -114,14 +114,16 @@ describe('JsonReport and its stream', () => {
     await writing
   })
 
-  it('goes on quietly when the reader is gone', async () => {
+  it('goes on quietly when the reader is gone, and tells it once', async () => {
     const { stream, writes } = collect((done) => {
       done(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }))
     })
-    const json = new JsonReport({ stream, runId: 'run-1', lines: false })
+    let told = 0
+    const onReaderGone = () => (told += 1)
+    const json = new JsonReport({ stream, runId: 'run-1', lines: false, onReaderGone })
     for (const one of records) await json.addRecord(one)
     await json.finish(fullSummary)
-    assert.equal(writes(), 1)
+    assert.deepEqual([writes(), told], [1, 1])
   })
 
   it('goes on quietly when the stream was closed meanwhile', async () => {
