@@ -105,7 +105,7 @@ describe('A job whose workers are lost', () => {
     const summary = await job.finish()
     assert.deepEqual(failed, [`${poison} worker_crash 3`])
     assert.equal(summary.ok, 99)
-    assert.match(summary.failures[0]?.message ?? '', /got 3 workers lost on it; .*SIGKILL/)
+    assert.match(summary.failures[0]?.message ?? '', /got none in 3 attempts: killed by SIGKILL/)
     assert.deepEqual(
       listTree(space.at('poison')),
       names.slice(0, 100).filter((name) => name !== poison),
