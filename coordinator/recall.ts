@@ -20,7 +20,7 @@ const unchanged = (output: BytePath): FileResult => ({
 })
 
 /** The recipe of a job by the output format of a file, worked out once each. */
-export function recipesOf(job: Job): (format: string | undefined) => string {
+function recipesOf(job: Job): (format: string | undefined) => string {
   const recipes = new Map<string | undefined, string>()
   return (format) => {
     const known = recipes.get(format)

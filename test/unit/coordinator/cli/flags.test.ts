@@ -98,7 +98,7 @@ describe('flags', () => {
     }
     assert.match(
       help,
-      /--if-exists <what>[^-]+\(choices:\s+own,\s+fail,\s+replace,\s+skip;\s+default:\s+own\)/,
+      /--if-exists <what>[^()]+\(choices:\s+own,\s+fail,\s+replace,\s+skip;\s+default:\s+own\)/,
     )
   })
 })
