@@ -33,12 +33,11 @@ function recipesOf(job: Job): (format: string | undefined) => string {
 }
 
 /** Answers from the records for files that need no work. */
-export function recallFiles(
-  records: Records,
-  job: Job,
-  { force, retryFailed }: Pick<Settings, 'force' | 'retryFailed'>,
-): FeedOptions['recall'] {
+export function recallFiles(records: Records, job: Job, settings: Settings): FeedOptions['recall'] {
   if (!job.hasRecords) return () => undefined
+  const { force, input: single, filesFrom } = settings
+  // Whoever names files wants them tried.
+  const retryFailed = settings.retryFailed || single !== undefined || filesFrom !== undefined
   const recipeOf = recipesOf(job)
   return ({ input, output, format, source }) => {
     const known = records.reader.findByName(asBytePath(posix.relative(job.outputRoot, output)))
