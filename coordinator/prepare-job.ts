@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import type { z } from 'zod'
 import { resolveSettings, type Settings, type SettingsInput } from '../shared/config.js'
 import { isOutputFormat, type OutputFormat } from '../shared/formats.js'
+import { resolveLimits } from '../shared/limits.js'
 import { buildSteps } from '../shared/operations/pipeline.js'
 import { registry, type KnownOperation } from '../shared/operations/registry.js'
 import type { Job, Step } from '../shared/result.js'
@@ -97,6 +98,7 @@ export function prepareJob(options: JobOptions): PreparedJob {
       hasRecords: false,
       force: settings.force,
       from: settings.from,
+      limits: resolveLimits(settings),
     },
     backend: chooseBackend(settings, place),
   }

@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { amount } from './amount.js'
 import { describeIssue } from './describe-issue.js'
 import { ImageRayError } from './errors.js'
+import { MAX_FILE_BYTES, MAX_FRAMES } from './limits.js'
 import { listFields, parseFieldText, type Field } from './operations/fields.js'
 
 const text = (description: string, value: string) => z.string().min(1).meta({ description, value })
@@ -85,6 +87,26 @@ export const settingGroups = {
     yes: flag('Do not ask: needed for --no-backup without a terminal'),
     stateDir: text('Where journals and kept originals go', 'dir').optional(),
   }),
+  'What to refuse': z.strictObject({
+    maxPixels: amount(
+      'pixels',
+      'No pictures with more pixels in a frame (default: 268402689)',
+    ).optional(),
+    maxFilePixels: amount(
+      'pixels',
+      'No files with more pixels in all frames together (default: 1GP)',
+    ).optional(),
+    maxFrames: z
+      .int()
+      .min(1)
+      .max(MAX_FRAMES)
+      .meta({ description: 'No files with more frames or pages (default: 100000)', value: 'n' })
+      .optional(),
+    maxBytes: amount('bytes', 'No larger files (default: 2GB)', MAX_FILE_BYTES).optional(),
+    untrusted: flag(
+      'For pictures of strangers: at most 50 MP a frame, 100 frames, 50 MB, unless given otherwise',
+    ),
+  }),
   'How to run': z.strictObject({
     workers: z
       .int()
@@ -124,10 +146,11 @@ export const settingGroups = {
 
 const { shape: what } = settingGroups['What to work on']
 const { shape: where } = settingGroups['Where to write']
+const { shape: refuse } = settingGroups['What to refuse']
 const { shape: how } = settingGroups['How to run']
 const { shape: print } = settingGroups['What to print']
 
-export const settingsSchema = z.strictObject({ ...what, ...where, ...how, ...print })
+export const settingsSchema = z.strictObject({ ...what, ...where, ...refuse, ...how, ...print })
 
 /** Settings as somebody gives them. */
 export type SettingsInput = z.input<typeof settingsSchema>

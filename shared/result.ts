@@ -1,5 +1,6 @@
 import type { BytePath } from './byte-path.js'
 import type { FileErrorCode, SkipReason } from './errors.js'
+import type { Limits } from './limits.js'
 
 /** What is known of a picture file. Width and height are as displayed, in pixels. */
 export interface ImageFacts {
@@ -109,6 +110,8 @@ export interface Job {
   readonly force: boolean
   /** What our own result in place is made anew from: its kept original, or itself. */
   readonly from: 'original' | 'current'
+  /** What a picture may cost, checked before it is decoded. */
+  readonly limits: Limits
 }
 
 /** The files of one `ProcessChunk` call. */

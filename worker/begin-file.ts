@@ -42,7 +42,7 @@ export function beginFile(task: FileTask, context: BeginContext, onStarted: () =
   const name = nameUnderRoot(job.outputRoot, task.output)
   const knownOutput = isNew ? records?.findByName(name) : undefined
   requireFreeOutput(task, job, knownOutput?.result !== undefined)
-  const source = readSource(task.input)
+  const source = readSource(task.input, job.limits)
   const recipe = hashRecipe({ steps: job.steps, format: task.format, replaces: !isNew })
   const current = { source, hash: sha256(source.bytes), recipe }
   journal.append({

@@ -59,6 +59,7 @@ export async function finishPicture(request: FinishRequest): Promise<Finished> {
     frames,
     steps: job.steps,
     strict: job.commitMode !== 'new-file',
+    limits: job.limits,
   })
   const options = readMetadataOptions(job.steps, job.commitMode !== 'new-file')
   const source: MetadataSource = {

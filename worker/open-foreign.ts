@@ -1,8 +1,9 @@
 import { toDisplay, type BytePath } from '../shared/byte-path.js'
+import type { Limits } from '../shared/limits.js'
 import { nameForeignFormat } from './decoders/foreign-formats.js'
 import { findDecoder } from './decoders/registry.js'
 import { FileFailure } from './failure.js'
-import type { OpenedSource } from './opened-source.js'
+import type { OpenedSource, SourceOptions } from './opened-source.js'
 import { probePicture, type Probe } from './probe.js'
 
 /** What the file is instead of a picture, if that can be told, with what would help. */
@@ -18,12 +19,12 @@ function foreignFailure(path: BytePath, bytes: Buffer): FileFailure | undefined 
 
 const isTiff = (bytes: Buffer): boolean => /^(?:II|MM)/.test(bytes.toString('latin1', 0, 2))
 
-async function probeReadable(path: BytePath, bytes: Buffer): Promise<Probe> {
+async function probeReadable(path: BytePath, bytes: Buffer, limits: Limits): Promise<Probe> {
   // A camera's raw file is a TIFF as well, and sharp might take its thumbnail for the picture.
   const raw = isTiff(bytes) ? foreignFailure(path, bytes) : undefined
   if (raw) throw raw
   try {
-    const probe = await probePicture(path, bytes)
+    const probe = await probePicture(path, bytes, limits)
     // Drawings come by way of their own decoder or not at all.
     if (probe.facts.format !== 'svg') return probe
   } catch (error) {
@@ -46,12 +47,13 @@ async function probeReadable(path: BytePath, bytes: Buffer): Promise<Probe> {
 export async function openForeign(
   path: BytePath,
   bytes: Buffer,
-  allowSvg: boolean,
+  options: SourceOptions,
 ): Promise<OpenedSource> {
-  const decoder = findDecoder(bytes, { allowSvg })
-  if (!decoder) return { bytes, probe: await probeReadable(path, bytes), losses: [] }
-  const { png, isLossless, warnings } = await decoder.toPng(path, bytes)
-  const probe = await probePicture(path, png)
+  const { limits } = options
+  const decoder = findDecoder(bytes, options)
+  if (!decoder) return { bytes, probe: await probeReadable(path, bytes, limits), losses: [] }
+  const { png, isLossless, warnings } = await decoder.toPng(path, bytes, limits)
+  const probe = await probePicture(path, png, limits)
   const facts = { ...probe.facts, format: decoder.format, isLossless, isProgressive: false }
   return { bytes: png, probe: { ...probe, facts }, losses: warnings }
 }

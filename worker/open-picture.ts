@@ -1,8 +1,8 @@
 import sharp, { type Sharp, type SharpOptions } from 'sharp'
 import { formatNamed } from '../shared/formats.js'
+import type { Limits } from '../shared/limits.js'
 import type { SourceFacts } from '../shared/operations/define.js'
 import type { ColourPlan } from './colour.js'
-import { limits } from './limits.js'
 
 declare module 'sharp' {
   interface Sharp {
@@ -16,6 +16,7 @@ export interface OpenOptions {
   readonly colour: ColourPlan
   /** Fail at the decoder's first warning. */
   readonly strict: boolean
+  readonly limits: Limits
   readonly warn: (message: string) => void
 }
 
@@ -23,7 +24,7 @@ export interface OpenOptions {
 export function openPicture(options: OpenOptions, more: SharpOptions = {}): Sharp {
   const image = sharp(options.bytes, {
     failOn: options.strict ? 'warning' : 'error',
-    limitInputPixels: limits.framePixels,
+    limitInputPixels: options.limits.framePixels,
     ignoreIcc: options.colour.keepValues,
     ...more,
   })

@@ -1,4 +1,11 @@
+import type { Limits } from '../shared/limits.js'
 import type { Probe } from './probe.js'
+
+export interface SourceOptions {
+  /** Render SVG drawings. */
+  readonly allowSvg: boolean
+  readonly limits: Limits
+}
 
 /** A picture as the pipeline takes it. */
 export interface OpenedSource {

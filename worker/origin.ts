@@ -19,7 +19,7 @@ export interface Origin {
 
 function readKept(job: Job, kept: BytePath, hash: string): Buffer {
   const path = asBytePath(posix.join(job.stateDir, kept))
-  const { bytes } = readSource(path)
+  const { bytes } = readSource(path, job.limits)
   if (sha256(bytes) === hash) return bytes
   throw new FileFailure(
     'corrupt',

@@ -1,5 +1,6 @@
 import sharp, { type Metadata } from 'sharp'
 import type { BytePath } from '../shared/byte-path.js'
+import type { Limits } from '../shared/limits.js'
 import type { SourceFacts } from '../shared/operations/define.js'
 import { decoderFailure } from './failure.js'
 import { estimateJpegQuality } from './jpeg-quality.js'
@@ -53,13 +54,13 @@ const hasAvifGainMap = (format: string, bytes: Buffer): boolean =>
  * Reads the header of a picture: format by content, displayed size, orientation, depth, profile.
  * @throws FileFailure `unsupported_format`, `corrupt`, `too_large`
  */
-export async function probePicture(path: BytePath, bytes: Buffer): Promise<Probe> {
+export async function probePicture(path: BytePath, bytes: Buffer, limits: Limits): Promise<Probe> {
   const metadata = await readMetadata(path, bytes)
   const format = formatOf(metadata)
   // What AVIF and HEIC list are no frames but tiles, sizes and the like; libvips takes the primary.
   const frames = metadata.format === 'heif' ? 1 : (metadata.pages ?? 1)
   const { width, height } = metadata.autoOrient
-  checkInputSize(path, { width, height }, frames)
+  checkInputSize(path, { width, height }, frames, limits)
   const compression = format === 'tiff' ? nameTiffCompression(bytes) : undefined
   return {
     facts: {

@@ -60,7 +60,8 @@ async function processSteps(
     progress.started = true
   })
   context.faults?.beforePicture(task)
-  const opened = await openSource(task.input, origin.bytes, allowSvg)
+  const { limits } = job
+  const opened = await openSource(task.input, origin.bytes, { allowSvg, limits })
   const { probe } = opened
   const input = factsOf(probe, origin.bytes.length)
   progress.input = input

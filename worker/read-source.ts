@@ -8,8 +8,9 @@ import {
   type BigIntStats,
 } from 'node:fs'
 import { toBuffer, toDisplay, type BytePath } from '../shared/byte-path.js'
+import { standardLimits, type Limits } from '../shared/limits.js'
 import { FileFailure, tryOn } from './failure.js'
-import { limits } from './limits.js'
+import { checkFileSize } from './limits.js'
 
 /** What a file was when it was read, to tell later whether it still is. */
 export interface Identity {
@@ -35,7 +36,7 @@ export const isSameIdentity = (one: Identity, other: Identity): boolean =>
   one.ino === other.ino &&
   one.dev === other.dev
 
-function requireRegular(path: BytePath, stat: BigIntStats): void {
+function requireRegular(path: BytePath, stat: BigIntStats, limits: Limits): void {
   if (!stat.isFile()) {
     throw new FileFailure(
       'not_a_regular_file',
@@ -45,12 +46,7 @@ function requireRegular(path: BytePath, stat: BigIntStats): void {
   if (stat.size === 0n) {
     throw new FileFailure('empty', `Expected a picture in ${toDisplay(path)}, got 0 bytes`)
   }
-  if (stat.size > BigInt(limits.fileBytes)) {
-    throw new FileFailure(
-      'too_large',
-      `Expected at most ${limits.fileBytes} bytes in ${toDisplay(path)}, got ${stat.size}`,
-    )
-  }
+  checkFileSize(path, stat.size, limits)
 }
 
 function kindOf(stat: BigIntStats): string {
@@ -77,16 +73,16 @@ function readFully(descriptor: number, size: number): Buffer {
  * libvips has it mapped kills the process with SIGBUS.
  * @throws FileFailure
  */
-export function readSource(path: BytePath): Source {
+export function readSource(path: BytePath, limits = standardLimits): Source {
   return tryOn('read', path, () => {
     const name = toBuffer(path)
-    requireRegular(path, lstatSync(name, { bigint: true }))
+    requireRegular(path, lstatSync(name, { bigint: true }), limits)
     // O_NONBLOCK: a pipe put there since the lstat must not hang the open.
     const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
     const descriptor = openSync(name, flags)
     try {
       const before = fstatSync(descriptor, { bigint: true })
-      requireRegular(path, before)
+      requireRegular(path, before, limits)
       const bytes = readFully(descriptor, Number(before.size))
       const after = fstatSync(descriptor, { bigint: true })
       if (!isSameIdentity(before, after) || bytes.length !== Number(before.size)) {

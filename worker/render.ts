@@ -2,6 +2,7 @@ import type { Sharp } from 'sharp'
 import type { BytePath } from '../shared/byte-path.js'
 import { formatNamed } from '../shared/formats.js'
 import { colour as colourOperation } from '../shared/operations/colour.js'
+import type { Limits } from '../shared/limits.js'
 import type { Size, StepContext } from '../shared/operations/define.js'
 import { applySteps, bringColours, readOptions } from '../shared/operations/pipeline.js'
 import { registry } from '../shared/operations/registry.js'
@@ -34,6 +35,7 @@ export interface RenderRequest {
    * that every viewer opens would be a failure of ours.
    */
   readonly strict: boolean
+  readonly limits: Limits
 }
 
 export interface Rendered {
@@ -117,7 +119,7 @@ const planColourOf = (request: RenderRequest, context: StepContext): ColourPlan 
  * @throws FileFailure
  */
 export async function renderPicture(request: RenderRequest): Promise<Rendered> {
-  const { path, bytes, probe, outputFormat, frames, steps, strict } = request
+  const { path, bytes, probe, outputFormat, frames, steps, strict, limits } = request
   const losses = collectWarnings()
   const oddities = collectWarnings()
   const { warn } = losses
@@ -128,13 +130,13 @@ export async function renderPicture(request: RenderRequest): Promise<Rendered> {
   const colour = planColourOf(request, context)
   if (colour.warning !== undefined) warn(colour.warning)
   warnOfLosses(request, context)
-  const opened: OpenOptions = { bytes, colour, strict, warn: oddities.warn }
+  const opened: OpenOptions = { bytes, colour, strict, limits, warn: oddities.warn }
   try {
     const { image, size, changed } =
       frames > 1
         ? await renderFrames(opened, frames, steps, context)
         : renderStill(request, opened, context)
-    checkOutputSize(path, size, outputFormat)
+    checkOutputSize(path, size, outputFormat, limits)
     const encoded = await attachProfile(image, colour).toBuffer()
     const tellsColour = outputFormat === 'png' && colour.keepValues
     const chunks = tellsColour ? (probe.toldColour?.pngChunks ?? []) : []

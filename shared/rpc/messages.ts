@@ -1,6 +1,7 @@
 import { fromBytes, toBuffer } from '../byte-path.js'
 import { toFileErrorCode, toSkipReason } from '../errors.js'
 import { isRecord } from '../is-record.js'
+import { limitsSchema, type Limits } from '../limits.js'
 import {
   noTimings,
   type Chunk,
@@ -57,6 +58,12 @@ function parseOptions(step: string, json: string): Record<string, unknown> {
   throw new CallError('invalid', `Expected a JSON object as options of '${step}', got '${json}'`)
 }
 
+function parseLimits(limits: unknown): Limits {
+  const parsed = limitsSchema.safeParse({ ...(isRecord(limits) ? limits : {}) })
+  if (parsed.success) return parsed.data
+  throw new CallError('invalid', `Expected limits of a job, got ${JSON.stringify(limits)}`)
+}
+
 /** Chunk and job as the wire carries them. */
 export const toWireRequest = (chunk: Chunk, job: Job): WireRequest => ({
   runId: chunk.runId,
@@ -83,6 +90,7 @@ export const toWireRequest = (chunk: Chunk, job: Job): WireRequest => ({
     hasRecords: job.hasRecords,
     force: job.force,
     fromCurrent: job.from === 'current',
+    limits: job.limits,
   },
 })
 
@@ -111,6 +119,7 @@ const fromWireJob = (job: WireJobOutput): Job => ({
   hasRecords: job.hasRecords,
   force: job.force,
   from: job.fromCurrent ? 'current' : 'original',
+  limits: parseLimits(job.limits),
 })
 
 /**

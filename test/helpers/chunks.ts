@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { fromText } from '../../shared/byte-path.js'
+import { standardLimits } from '../../shared/limits.js'
 import { buildSteps } from '../../shared/operations/pipeline.js'
 import { registry } from '../../shared/operations/registry.js'
 import type { Chunk, FileResult, FileTask, Job } from '../../shared/result.js'
@@ -19,6 +20,7 @@ export const makeJob = (directory: string): Job => ({
   hasRecords: false,
   force: false,
   from: 'original',
+  limits: standardLimits,
 })
 
 /** Tasks for pictures in one directory; results of the same name go to another. */

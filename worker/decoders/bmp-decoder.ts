@@ -1,4 +1,5 @@
 import type { BytePath } from '../../shared/byte-path.js'
+import type { Limits } from '../../shared/limits.js'
 import type { Converted, Decoder } from './decoder.js'
 import { isDibHeader, readDibHeader, type DibHeader } from './dib-header.js'
 import { decodeDib } from './dib-pixels.js'
@@ -48,8 +49,8 @@ function findPixels(bytes: Buffer, header: DibHeader): number {
     : paletteAt + paletteCount * paletteEntryBytes
 }
 
-function decodeBmp(path: BytePath, bytes: Buffer): Converted {
-  const header = readDibHeader(path, bytes, FILE_HEADER_BYTES)
+function decodeBmp(path: BytePath, bytes: Buffer, limits: Limits): Converted {
+  const header = readDibHeader(path, bytes, FILE_HEADER_BYTES, limits)
   const { icc, warnings } = readProfile(bytes, header)
   const pixels = decodeDib(path, bytes, header, findPixels(bytes, header), icc === undefined)
   return {

@@ -1,4 +1,5 @@
 import type { BytePath } from '../../shared/byte-path.js'
+import type { Limits } from '../../shared/limits.js'
 import type { Size } from '../../shared/operations/define.js'
 
 /** A picture made over into a PNG that sharp reads, with the profile and the metadata it had. */
@@ -20,5 +21,5 @@ export interface Decoder {
    * The result is upright: an EXIF orientation that is carried over says 1.
    * @throws FileFailure `corrupt`, `too_large`, `unsupported_format`, `out_of_memory`
    */
-  toPng(path: BytePath, bytes: Buffer): Promise<Converted> | Converted
+  toPng(path: BytePath, bytes: Buffer, limits: Limits): Promise<Converted> | Converted
 }

@@ -1,4 +1,5 @@
 import type { BytePath } from '../../shared/byte-path.js'
+import type { Limits } from '../../shared/limits.js'
 import type { Size } from '../../shared/operations/define.js'
 import { checkInputSize } from '../limits.js'
 import { refuse } from './refuse.js'
@@ -121,7 +122,12 @@ function readInfo(path: BytePath, bytes: Buffer, start: number, size: number): D
  * @param start where it is: after the file header in BMP, at 0 in ICO
  * @throws FileFailure `corrupt`, `too_large`, `unsupported_format`
  */
-export function readDibHeader(path: BytePath, bytes: Buffer, start: number): DibHeader {
+export function readDibHeader(
+  path: BytePath,
+  bytes: Buffer,
+  start: number,
+  limits: Limits,
+): DibHeader {
   const size = isDibHeader(bytes, start) ? bytes.readUInt32LE(start) : 0
   if (size === 0 || start + size > bytes.length) {
     refuse('corrupt', path, 'a whole bitmap header', `${bytes.length - start} bytes`)
@@ -133,6 +139,6 @@ export function readDibHeader(path: BytePath, bytes: Buffer, start: number): Dib
   if (compression !== 'none' && compression !== `rle${bits}`) {
     refuse('corrupt', path, `${bits} bits a pixel as they are`, compression)
   }
-  checkInputSize(path, { width, height }, 1)
+  checkInputSize(path, { width, height }, 1, limits)
   return header
 }

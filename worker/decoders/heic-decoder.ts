@@ -1,5 +1,6 @@
 import { toDisplay, type BytePath } from '../../shared/byte-path.js'
 import { describeError, type FileErrorCode } from '../../shared/errors.js'
+import type { Limits } from '../../shared/limits.js'
 import { FileFailure } from '../failure.js'
 import { checkInputSize } from '../limits.js'
 import { readP3Profile, ruleForColour } from './coded-colour.js'
@@ -77,9 +78,14 @@ function readExif(picture: HeifPicture): Buffer | undefined {
   return makeExifUpright(item.subarray(4 + item.readUInt32BE()))
 }
 
-async function decodeHeic(libheif: Libheif, path: BytePath, bytes: Buffer): Promise<Converted> {
+async function decodeHeic(
+  libheif: Libheif,
+  path: BytePath,
+  bytes: Buffer,
+  limits: Limits,
+): Promise<Converted> {
   const picture = new HeifPicture(libheif, bytes)
-  for (const size of [picture.size, picture.codedSize]) checkInputSize(path, size, 1)
+  for (const size of [picture.size, picture.codedSize]) checkInputSize(path, size, 1, limits)
   if (picture.hasPremultipliedAlpha) {
     refuse('unsupported_format', path, 'plain alpha', 'colours with the alpha multiplied in')
   }
@@ -104,10 +110,10 @@ async function decodeHeic(libheif: Libheif, path: BytePath, bytes: Buffer): Prom
 export const heicDecoder: Decoder = {
   format: 'heic',
   matches: isHeic,
-  async toPng(path, bytes) {
+  async toPng(path, bytes, limits) {
     const libheif = await loadLibheif()
     try {
-      return await decodeHeic(libheif, path, bytes)
+      return await decodeHeic(libheif, path, bytes, limits)
     } catch (error) {
       throw heifFailure(path, error)
     }

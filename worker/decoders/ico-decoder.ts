@@ -1,4 +1,5 @@
 import type { BytePath } from '../../shared/byte-path.js'
+import type { Limits } from '../../shared/limits.js'
 import { checkInputSize } from '../limits.js'
 import type { Converted, Decoder } from './decoder.js'
 import { readDibHeader, type DibHeader } from './dib-header.js'
@@ -29,8 +30,8 @@ function applyMask(path: BytePath, raster: Raster, mask: Buffer, isTopDown: bool
 }
 
 /** A bitmap without file header: the pixels, then their mask; its height counts both. */
-function decodeIconBitmap(path: BytePath, bytes: Buffer): Raster {
-  const doubled = readDibHeader(path, bytes, 0)
+function decodeIconBitmap(path: BytePath, bytes: Buffer, limits: Limits): Raster {
+  const doubled = readDibHeader(path, bytes, 0, limits)
   const header: DibHeader = {
     ...doubled,
     height: Math.floor(doubled.height / 2),
@@ -47,11 +48,11 @@ function decodeIconBitmap(path: BytePath, bytes: Buffer): Raster {
   return applyMask(path, raster, mask, isTopDown)
 }
 
-function decodeIcon(path: BytePath, bytes: Buffer): Converted {
+function decodeIcon(path: BytePath, bytes: Buffer, limits: Limits): Converted {
   const [entry, ...others] = listIconEntries(bytes)
   if (!entry?.isWhole) return refuse('corrupt', path, 'a whole icon', `${bytes.length} bytes`)
-  checkInputSize(path, entry, 1)
-  const raster = entry.isPng ? undefined : decodeIconBitmap(path, entry.bytes)
+  checkInputSize(path, entry, 1, limits)
+  const raster = entry.isPng ? undefined : decodeIconBitmap(path, entry.bytes, limits)
   const { width, height } = raster ?? entry
   return {
     png: raster ? writePng(raster) : entry.bytes,

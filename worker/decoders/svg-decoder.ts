@@ -1,16 +1,15 @@
 import sharp from 'sharp'
 import type { BytePath } from '../../shared/byte-path.js'
+import type { Limits } from '../../shared/limits.js'
 import { decoderFailure, FileFailure } from '../failure.js'
-import { checkInputSize, limits } from '../limits.js'
+import { checkInputSize } from '../limits.js'
 import type { Converted, Decoder } from './decoder.js'
 import { refuse } from './refuse.js'
 import { findSvgDanger, isSvg, MAX_SVG_BYTES } from './svg-safety.js'
 
-async function renderSvg(path: BytePath, bytes: Buffer): Promise<Converted> {
-  // VIPS_BLOCK_UNTRUSTED, whatever its value, blocks it in the whole process.
-  sharp.unblock({ operation: ['VipsForeignLoadSvg'] })
+async function renderSvg(path: BytePath, bytes: Buffer, limits: Limits): Promise<Converted> {
   const { width, height } = await sharp(bytes, { limitInputPixels: false }).metadata()
-  checkInputSize(path, { width, height }, 1)
+  checkInputSize(path, { width, height }, 1, limits)
   const drawing = sharp(bytes, { limitInputPixels: limits.framePixels })
   const png = await drawing.png({ compressionLevel: 1 }).toBuffer()
   return { png, width, height, isLossless: true, warnings: [] }
@@ -20,7 +19,7 @@ async function renderSvg(path: BytePath, bytes: Buffer): Promise<Converted> {
 export const svgDecoder: Decoder = {
   format: 'svg',
   matches: isSvg,
-  async toPng(path, bytes) {
+  async toPng(path, bytes, limits) {
     if (bytes.length > MAX_SVG_BYTES) {
       const got = `${bytes.length} bytes`
       refuse('too_large', path, `at most ${MAX_SVG_BYTES} bytes of SVG`, got)
@@ -30,7 +29,7 @@ export const svgDecoder: Decoder = {
       refuse('unsupported_format', path, 'a drawing that needs no other file', danger)
     }
     try {
-      return await renderSvg(path, bytes)
+      return await renderSvg(path, bytes, limits)
     } catch (error) {
       throw error instanceof FileFailure ? error : decoderFailure(path, error)
     }

@@ -5,6 +5,7 @@ import type { FileResult as _imageray_v1_FileResult, FileResult__Output as _imag
 import type { FileTask as _imageray_v1_FileTask, FileTask__Output as _imageray_v1_FileTask__Output } from './imageray/v1/FileTask.js';
 import type { ImageFacts as _imageray_v1_ImageFacts, ImageFacts__Output as _imageray_v1_ImageFacts__Output } from './imageray/v1/ImageFacts.js';
 import type { Job as _imageray_v1_Job, Job__Output as _imageray_v1_Job__Output } from './imageray/v1/Job.js';
+import type { Limits as _imageray_v1_Limits, Limits__Output as _imageray_v1_Limits__Output } from './imageray/v1/Limits.js';
 import type { PingReply as _imageray_v1_PingReply, PingReply__Output as _imageray_v1_PingReply__Output } from './imageray/v1/PingReply.js';
 import type { PingRequest as _imageray_v1_PingRequest, PingRequest__Output as _imageray_v1_PingRequest__Output } from './imageray/v1/PingRequest.js';
 import type { ProcessChunkRequest as _imageray_v1_ProcessChunkRequest, ProcessChunkRequest__Output as _imageray_v1_ProcessChunkRequest__Output } from './imageray/v1/ProcessChunkRequest.js';
@@ -26,6 +27,7 @@ export interface ProtoGrpcType {
       IfExists: EnumTypeDefinition
       ImageFacts: MessageTypeDefinition<_imageray_v1_ImageFacts, _imageray_v1_ImageFacts__Output>
       Job: MessageTypeDefinition<_imageray_v1_Job, _imageray_v1_Job__Output>
+      Limits: MessageTypeDefinition<_imageray_v1_Limits, _imageray_v1_Limits__Output>
       PingReply: MessageTypeDefinition<_imageray_v1_PingReply, _imageray_v1_PingReply__Output>
       PingRequest: MessageTypeDefinition<_imageray_v1_PingRequest, _imageray_v1_PingRequest__Output>
       ProcessChunkRequest: MessageTypeDefinition<_imageray_v1_ProcessChunkRequest, _imageray_v1_ProcessChunkRequest__Output>

@@ -30,6 +30,7 @@ describe('settings', () => {
       from: 'original',
       ifExists: 'own',
       retryFailed: false,
+      untrusted: false,
       keepDates: false,
       onCollision: 'fail',
       copyOthers: false,
@@ -84,6 +85,8 @@ describe('settings', () => {
     ['IMAGE_RAY_INCLUDE', 'a,b', { include: ['a,b'] }],
     ['IMAGE_RAY_CONNECT', 'a:1,b:2', { connect: ['a:1', 'b:2'] }],
     ['IMAGE_RAY_WORKERS', '', { workers: undefined }],
+    ['IMAGE_RAY_MAX_PIXELS', '50MP', { maxPixels: 50_000_000 }],
+    ['IMAGE_RAY_MAX_BYTES', '4096', { maxBytes: 4_096 }],
     ['IMAGE_RAY_UNHEARD_OF', 'x', {}],
   ] as const
   for (const [name, value, expected] of variables) {
@@ -143,6 +146,11 @@ describe('settings', () => {
     { include: 'not a list' },
     { connect: [''] },
     { json: 'yes' },
+    { maxPixels: '50MB' },
+    { maxPixels: 0 },
+    { maxFrames: 100_001 },
+    { maxBytes: '3GB' },
+    { maxBytes: true },
     ...['0/8', '9/8', '1/0', '2', '1/2/3', 'a/b', '-1/2', '1/ 2'].map((shard) => ({ shard })),
   ]
   for (const given of refused) {

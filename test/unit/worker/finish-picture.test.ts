@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import sharp, { type Metadata } from 'sharp'
+import { standardLimits } from '../../../shared/limits.js'
 import type { PipelineInput } from '../../../shared/operations/pipeline.js'
 import type { CommitMode } from '../../../shared/result.js'
 import { finishPicture, type Finished } from '../../../worker/finish-picture.js'
@@ -17,7 +18,7 @@ async function finish(
   mode: CommitMode = 'in-place',
 ): Promise<Finished & { readonly header: Metadata; readonly exif: string }> {
   const { task, job } = makeWork(operations, mode)
-  const opened = await openSource(task.input, bytes, false)
+  const opened = await openSource(task.input, bytes, { allowSvg: false, limits: standardLimits })
   const { outputFormat: format, frames } = requireKeepable(task, job, opened.probe)
   const finished = await finishPicture({ task, job, opened, format, frames })
   const header = await sharp(finished.bytes).metadata()

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { crc32 } from 'node:zlib'
 import sharp from 'sharp'
 import { asBytePath } from '../../../shared/byte-path.js'
+import { standardLimits } from '../../../shared/limits.js'
 import type { SourceFacts } from '../../../shared/operations/define.js'
 import { probePicture } from '../../../worker/probe.js'
 import {
@@ -14,7 +15,7 @@ import { makeScene } from '../../../worker/samples/scene.js'
 
 const path = asBytePath('/in/picture')
 const scene = () => makeScene(48, 32)
-const probe = (bytes: Buffer) => probePicture(path, bytes)
+const probe = (bytes: Buffer) => probePicture(path, bytes, standardLimits)
 
 describe('the header of a picture', () => {
   const rows: readonly (readonly [string, () => Promise<Buffer>, Partial<SourceFacts>])[] = [
@@ -105,7 +106,8 @@ describe('the header of a picture', () => {
     bytes.writeUInt32BE(crc32(bytes.subarray(12, 29)), 29)
     await assert.rejects(probe(bytes), {
       code: 'too_large',
-      message: /^Expected at most 268402689 pixels in .*, got 60000x50000 = 3000000000$/,
+      message:
+        /^Expected at most 268402689 pixels \(--max-pixels\) in .*, got 60000x50000 = 3000000000$/,
     })
   })
 })

@@ -4,7 +4,7 @@ import { chmodSync, linkSync, mkdirSync, symlinkSync, truncateSync, utimesSync }
 import { createServer } from 'node:net'
 import { Worker } from 'node:worker_threads'
 import { toBuffer, toText, type BytePath } from '../../../shared/byte-path.js'
-import { limits } from '../../../worker/limits.js'
+import { standardLimits } from '../../../shared/limits.js'
 import { isSameIdentity, readSource } from '../../../worker/read-source.js'
 import { put, under, useFolders } from '../../helpers/folders.js'
 
@@ -87,8 +87,19 @@ describe('reading a source', () => {
 
   it('refuses a file beyond the limit, without reading it', () => {
     const path = makeFile()
-    truncateSync(toBuffer(path), limits.fileBytes + 1)
-    refuses(path, 'too_large', /^Expected at most 2000000000 bytes in .*, got 2000000001$/)
+    truncateSync(toBuffer(path), standardLimits.fileBytes + 1)
+    refuses(
+      path,
+      'too_large',
+      /^Expected at most 2000000000 bytes \(--max-bytes\) in .*, got 2000000001$/,
+    )
+  })
+
+  it('refuses a file beyond the limit of its job', () => {
+    const path = makeFile('four')
+    const most = (fileBytes: number) => () => readSource(path, { ...standardLimits, fileBytes })
+    assert.throws(most(3), { code: 'too_large', message: /^Expected at most 3 bytes .*, got 4$/ })
+    assert.equal(most(4)().bytes.length, 4)
   })
 
   it('refuses a file that may not be read', function () {

@@ -1,5 +1,6 @@
 import sharp, { type Metadata } from 'sharp'
 import { asBytePath } from '../../../shared/byte-path.js'
+import { standardLimits } from '../../../shared/limits.js'
 import { buildSteps, type PipelineInput } from '../../../shared/operations/pipeline.js'
 import { registry } from '../../../shared/operations/registry.js'
 import type { FileTask, Job } from '../../../shared/result.js'
@@ -28,6 +29,7 @@ export function makeWork(
         outputRoot: asBytePath('/out'),
         stateDir: asBytePath('/state'),
       },
+      limits: standardLimits,
       ...{ strict: false, keepDates: false, hasRecords: false, force: false, from: 'original' },
     },
   }
@@ -46,9 +48,9 @@ export async function render(
   strict = false,
 ): Promise<RenderedPicture> {
   const { task, job } = makeWork(operations, strict ? 'in-place' : 'new-file')
-  const probe = await probePicture(path, bytes)
+  const probe = await probePicture(path, bytes, job.limits)
   const rendered = await renderPicture({
-    ...{ path, bytes, probe, steps: job.steps, strict },
+    ...{ path, bytes, probe, steps: job.steps, strict, limits: job.limits },
     ...requireKeepable(task, job, probe),
   })
   return { ...rendered, probe, header: await sharp(rendered.bytes).metadata() }

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { asBytePath } from '../../../shared/byte-path.js'
 import { createDeferred } from '../../../shared/deferred.js'
+import { standardLimits } from '../../../shared/limits.js'
 import { failedResult, type Chunk, type FileResult, type Job } from '../../../shared/result.js'
 import type { ProcessRequest } from '../../../worker/image-thread.js'
 import { ChunkQueue } from '../../../worker/process-chunk.js'
@@ -18,6 +19,7 @@ export const job: Job = {
   hasRecords: false,
   force: false,
   from: 'original',
+  limits: standardLimits,
 }
 
 export const makeChunk = (chunkId: number, ids: readonly number[], attempt = 1): Chunk => ({

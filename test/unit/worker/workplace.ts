@@ -1,5 +1,6 @@
 import type { BytePath } from '../../../shared/byte-path.js'
 import { parseJournalLine } from '../../../shared/journal.js'
+import { standardLimits } from '../../../shared/limits.js'
 import { buildSteps, type PipelineInput } from '../../../shared/operations/pipeline.js'
 import { registry } from '../../../shared/operations/registry.js'
 import type { FileResult, FileTask, Job } from '../../../shared/result.js'
@@ -59,6 +60,7 @@ export function useWorkplaces(): MakeWorkplace {
       hasRecords: false,
       force: false,
       from: 'original',
+      limits: standardLimits,
       ...extra,
     }
     const journal = new Journal(under(job.stateDir, 'runs/run/worker-1.ndjson'))

@@ -7,6 +7,7 @@ import {
   type FileErrorCode,
   type SkipReason,
 } from '../../../../shared/errors.js'
+import { standardLimits } from '../../../../shared/limits.js'
 import type { Chunk, FileResult, Job, OkResult } from '../../../../shared/result.js'
 import {
   fromWireRequest,
@@ -68,6 +69,15 @@ const jobs = fc.record(
     hasRecords: fc.boolean(),
     force: fc.boolean(),
     from: fc.constantFrom('original' as const, 'current' as const),
+    limits: fc.record(
+      {
+        framePixels: fc.integer({ min: 1 }),
+        filePixels: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
+        frames: fc.integer({ min: 1, max: 100_000 }),
+        fileBytes: fc.integer({ min: 1, max: 2_000_000_000 }),
+      },
+      plain,
+    ),
   },
   plain,
 )
@@ -142,6 +152,7 @@ describe('messages', () => {
     hasRecords: false,
     force: false,
     from: 'original',
+    limits: standardLimits,
   }
   const chunk: Chunk = { runId: 'run', chunkId: 1, attempt: 1, files: [] }
   const wire = () => requestDeserialize(requestSerialize(toWireRequest(chunk, job)))
@@ -167,6 +178,14 @@ describe('messages', () => {
       if (request.job) request.job.ifExists = 'IF_EXISTS_UNSPECIFIED'
     }, /got 'IF_EXISTS_UNSPECIFIED'$/)
   })
+
+  for (const limits of [null, { ...standardLimits, frames: 0 }]) {
+    it(`refuse ${limits ? 'a limit of 0' : 'a job without limits'}`, () => {
+      invalid((request) => {
+        if (request.job) request.job.limits = limits
+      }, /^Expected limits of a job, /)
+    })
+  }
 
   for (const optionsJson of ['', '[]', 'null', '5', '"text"', '{', '{"a":1']) {
     it(`refuse '${optionsJson}' as the options of a step`, () => {

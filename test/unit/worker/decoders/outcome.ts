@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { asBytePath } from '../../../../shared/byte-path.js'
+import { standardLimits } from '../../../../shared/limits.js'
 import { FileFailure } from '../../../../worker/failure.js'
 import type { Converted, Decoder } from '../../../../worker/decoders/decoder.js'
 
 const path = asBytePath('/in/picture')
 
 export const convert = async (decoder: Decoder, bytes: Buffer): Promise<Converted> =>
-  decoder.toPng(path, bytes)
+  decoder.toPng(path, bytes, standardLimits)
 
 /** The code of the failure that a decoder ends with; its message must name the file. */
 export async function failureOf(decoder: Decoder, bytes: Buffer): Promise<FileFailure> {

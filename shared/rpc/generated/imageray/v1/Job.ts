@@ -3,6 +3,7 @@
 import type { Step as _imageray_v1_Step, Step__Output as _imageray_v1_Step__Output } from '../../imageray/v1/Step.js';
 import type { CommitMode as _imageray_v1_CommitMode, CommitMode__Output as _imageray_v1_CommitMode__Output } from '../../imageray/v1/CommitMode.js';
 import type { IfExists as _imageray_v1_IfExists, IfExists__Output as _imageray_v1_IfExists__Output } from '../../imageray/v1/IfExists.js';
+import type { Limits as _imageray_v1_Limits, Limits__Output as _imageray_v1_Limits__Output } from '../../imageray/v1/Limits.js';
 
 /**
  * What holds for every file of a run.
@@ -50,6 +51,7 @@ export interface Job {
    * Make our own results in place anew from themselves, not from their kept originals.
    */
   'fromCurrent'?: (boolean);
+  'limits'?: (_imageray_v1_Limits | null);
 }
 
 /**
@@ -98,4 +100,5 @@ export interface Job__Output {
    * Make our own results in place anew from themselves, not from their kept originals.
    */
   'fromCurrent': (boolean);
+  'limits': (_imageray_v1_Limits__Output | null);
 }
