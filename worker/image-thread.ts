@@ -16,6 +16,7 @@ import type { Fence } from './fence.js'
 import { toFileFailure } from './failure.js'
 import { openJournal, type Journal } from './journal.js'
 import { openRecords } from './records.js'
+import { allowLoaders } from './loaders.js'
 import { processFile } from './process-file.js'
 import { Roots } from './roots.js'
 
@@ -54,6 +55,7 @@ export async function prepare(options: ThreadOptions): Promise<Versions> {
   if (process.env['IMAGE_RAY_FAULTS'] !== undefined) faults = await import('./faults.js')
   allowed = new Roots(options.roots)
   allowSvg = options.allowSvg
+  allowLoaders(options)
   // A path may hold another picture by the time it is asked for again.
   sharp.cache(false)
   // Parallelism comes from processes; threads inside one picture would only compete with them.

@@ -51,6 +51,12 @@ const signatures: readonly (readonly [offset: number, magic: string, format: For
   [0, 'BPG\xfb', convertible('a BPG picture')],
   [0, 'II\xbc', convertible('a JPEG XR picture')],
   [0, 'SIMPLE  =', convertible('a FITS picture')],
+  [0, 'MATLAB 5.0 MAT-file', convertible('a MATLAB file')],
+  [344, 'n+1\0', convertible('a NIfTI picture')],
+  [344, 'ni1\0', convertible('a NIfTI header')],
+  [128, 'DICM', convertible('a DICOM picture')],
+  [0, '\xb6\xa6\xf2\x08', convertible('a picture of libvips itself')],
+  [0, '\x08\xf2\xa6\xb6', convertible('a picture of libvips itself')],
   [0, 'AT&TFORM', convertible('a DjVu document')],
   [0, '\x0a\x05\x01', convertible('a PCX picture')],
   [0, '\xd7\xcd\xc6\x9a', convertible('a WMF drawing')],
@@ -115,7 +121,7 @@ const isMarkedTarga = (bytes: Buffer): boolean =>
 export function nameForeignFormat(bytes: Buffer): ForeignFormat | undefined {
   const rawTiff = nameRawTiff(bytes)
   if (rawTiff !== undefined) return raw(rawTiff)
-  const head = bytes.toString('latin1', 0, 256)
+  const head = bytes.toString('latin1', 0, 352)
   const known =
     signatures.find(([offset, magic]) => head.startsWith(magic, offset))?.[2] ??
     patterns.find(([pattern]) => pattern.test(head))?.[1] ??
