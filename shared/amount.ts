@@ -40,5 +40,5 @@ export function amount(unit: Unit, description: string, max = Number.MAX_SAFE_IN
       context.addIssue({ code: 'custom', message })
       return z.NEVER
     })
-    .meta({ description, value: example })
+    .meta({ description, value: unit })
 }

@@ -90,7 +90,7 @@ export const settingGroups = {
   'What to refuse': z.strictObject({
     maxPixels: amount(
       'pixels',
-      'No pictures with more pixels in a frame (default: 268402689)',
+      'No pictures with more pixels in a frame, such as 50MP (default: 268402689)',
     ).optional(),
     maxFilePixels: amount(
       'pixels',
@@ -102,7 +102,11 @@ export const settingGroups = {
       .max(MAX_FRAMES)
       .meta({ description: 'No files with more frames or pages (default: 100000)', value: 'n' })
       .optional(),
-    maxBytes: amount('bytes', 'No larger files (default: 2GB)', MAX_FILE_BYTES).optional(),
+    maxBytes: amount(
+      'bytes',
+      'No larger files, such as 50MB (default: 2GB)',
+      MAX_FILE_BYTES,
+    ).optional(),
     untrusted: flag(
       'For pictures of strangers: at most 50 MP a frame, 100 frames, 50 MB, unless given otherwise',
     ),
