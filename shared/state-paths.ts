@@ -35,8 +35,12 @@ export function stateDirFor(
   return asBytePath(posix.join(stateHome(), key))
 }
 
+/** What one run writes down; it stays after its end. */
+export const runDir = (stateDir: BytePath, runId: string): BytePath =>
+  asBytePath(posix.join(stateDir, 'runs', runId))
+
 export const journalPath = (stateDir: BytePath, runId: string, pid: number): BytePath =>
-  asBytePath(posix.join(stateDir, 'runs', runId, `worker-${pid}.ndjson`))
+  asBytePath(posix.join(runDir(stateDir, runId), `worker-${pid}.ndjson`))
 
 /**
  * Where originals are kept, under their names relative to the input root: the first of every path

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os'
 import { toDisplay, type BytePath } from '../shared/byte-path.js'
 import {
   describeError,
@@ -57,7 +58,7 @@ const wantedBy: Partial<Record<FileErrorCode, string>> = {
   empty: 'a picture',
   too_large: 'a picture within the limits',
   out_of_memory: 'enough memory',
-  no_space: 'space for temporary files',
+  no_space: `space for temporary files in ${tmpdir()}, for the picture`,
 }
 
 /** A failure of the decoder on a picture, with its own words. */

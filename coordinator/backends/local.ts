@@ -1,5 +1,6 @@
 import type { BytePath } from '../../shared/byte-path.js'
 import { launcherThatDiesWithUs, type Launcher } from '../workers/death-signal.js'
+import { makeTempDir, removeTempDir } from '../workers/temp-dir.js'
 import { WorkerProcess } from '../workers/worker-process.js'
 import type { Backend, BackendContext } from './backend.js'
 import { WorkerSlot } from './worker-slot.js'
@@ -21,6 +22,7 @@ export class LocalBackend implements Backend {
   readonly #slots: WorkerSlot[] = []
   #stopping = false
   #losses = 0
+  #tempDir: BytePath | undefined
 
   constructor(options: LocalBackendOptions) {
     this.#options = options
@@ -28,6 +30,15 @@ export class LocalBackend implements Backend {
   }
 
   async run(context: BackendContext): Promise<string | undefined> {
+    this.#tempDir = makeTempDir(context.job.stateDir, context.runId)
+    try {
+      return await this.#runSlots(context)
+    } finally {
+      removeTempDir(this.#tempDir)
+    }
+  }
+
+  async #runSlots(context: BackendContext): Promise<string | undefined> {
     const launcher = await launcherThatDiesWithUs()
     for (let index = 1; index <= this.workers; index += 1) {
       this.#slots.push(this.#makeSlot(`w${index}`, launcher, context))
@@ -68,6 +79,7 @@ export class LocalBackend implements Backend {
       token: this.#options.token,
       roots: this.#options.roots,
       allowSvg: this.#options.allowSvg,
+      tempDir: this.#tempDir,
       onOutput: (line) => {
         observe({ type: 'worker-output', worker: name, line })
       },

@@ -17,6 +17,8 @@ export interface WorkerProcessOptions {
   readonly verbose: boolean
   /** Render SVG drawings. */
   readonly allowSvg: boolean
+  /** Where libvips puts what it does not hold in memory; the system's when undefined. */
+  readonly tempDir?: BytePath | undefined
   /** Gets every line that the worker writes to its stderr. */
   readonly onOutput: (line: string) => void
   /** How it is started: see `launcherThatDiesWithUs`. */
@@ -73,7 +75,7 @@ export class WorkerProcess {
       // Without our own --inspect and the like, which children could not share.
       execArgv: [...execArgv],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      env: workerEnvironment(options.name, options.token),
+      env: workerEnvironment(options.name, options.token, options.tempDir),
     })
     this.#watchOutput(options)
     this.#child.on('message', (message) => {

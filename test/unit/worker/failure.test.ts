@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { tmpdir } from 'node:os'
 import sharp from 'sharp'
 import { asBytePath } from '../../../shared/byte-path.js'
 import { ImageRayError } from '../../../shared/errors.js'
@@ -52,6 +53,11 @@ describe('failures of a file', () => {
     const lines = ['one', 'two', 'one', 'unable to write to target jpeg', '', 'three', 'four']
     const { message } = decoderFailure(path, new Error(lines.join('\n')))
     assert.match(message, /, got: one; two; three; \.\.\.$/)
+  })
+
+  it('name the folder of the temporary files for which there is no space', () => {
+    const { message } = decoderFailure(path, new Error('No space left on device'))
+    assert(message.startsWith(`Expected space for temporary files in ${tmpdir()}, for the picture`))
   })
 
   it('find words where the decoder has none', () => {
