@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { randomBytes } from 'node:crypto'
 import type { z } from 'zod'
+import { requireSafeConnect } from '../shared/address.js'
 import { resolveSettings, type Settings, type SettingsInput } from '../shared/config.js'
 import { isOutputFormat, type OutputFormat } from '../shared/formats.js'
 import { resolveLimits } from '../shared/limits.js'
@@ -12,8 +13,8 @@ import { ConnectedBackend } from './backends/connected.js'
 import { LocalBackend } from './backends/local.js'
 import type { Observe } from './events.js'
 import { resolvePlace, type Place } from './place.js'
+import { readClientTls } from '../shared/tls-files.js'
 import { findToken } from './token.js'
-import { checkAddress } from '../shared/address.js'
 
 /** Options by operation name: `{ resize: { size: '800x600' }, encode: { format: 'webp' } }`. */
 export type OperationOptions = {
@@ -60,10 +61,13 @@ export const makeRunId = (): string => {
   return `${time}-${randomBytes(3).toString('hex')}`
 }
 
-function chooseBackend(settings: Settings, place: Place): Backend {
-  if (settings.connect.length > 0) {
-    const addresses = settings.connect.map(checkAddress)
-    return new ConnectedBackend({ addresses, token: findToken(settings.tokenFile) })
+function chooseBackend(settings: Settings, place: Place, observe: Observe | undefined): Backend {
+  const { connect: addresses } = settings
+  if (addresses.length > 0) {
+    const warn = (text: string) => observe?.({ type: 'note', text: `Warning: ${text}` })
+    const tls = readClientTls(settings, warn)
+    for (const address of addresses) requireSafeConnect(address, tls !== undefined)
+    return new ConnectedBackend({ addresses, tls, token: findToken(settings.tokenFile, warn) })
   }
   return new LocalBackend({
     workers: settings.workers ?? (place.single === undefined ? availableParallelism() : 1),
@@ -100,6 +104,6 @@ export function prepareJob(options: JobOptions): PreparedJob {
       from: settings.from,
       limits: resolveLimits(settings),
     },
-    backend: chooseBackend(settings, place),
+    backend: chooseBackend(settings, place, options.onEvent),
   }
 }

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { posix, resolve } from 'node:path'
-import { asBytePath, fromText, toBuffer, toDisplay } from '../shared/byte-path.js'
+import { asBytePath, fromText, toDisplay } from '../shared/byte-path.js'
 import { describeError, ImageRayError } from '../shared/errors.js'
+import { readSecret, type Warn } from '../shared/secret-file.js'
 import { stateHome } from '../shared/state-paths.js'
 
 /** What a header can carry, and what a worker would take. */
@@ -13,9 +13,14 @@ function checkToken(token: string, source: string): string {
 /**
  * Finds the token for workers that were started by hand: a file named by flag, `IMAGE_RAY_TOKEN`,
  * or the file that such a worker makes when it is given neither.
+ * @param warn told of a file that others may read
  * @throws ImageRayError `usage`
  */
-export function findToken(tokenFile: string | undefined, environment = process.env): string {
+export function findToken(
+  tokenFile: string | undefined,
+  warn: Warn,
+  environment = process.env,
+): string {
   const given = environment['IMAGE_RAY_TOKEN']
   if (tokenFile === undefined && given !== undefined && given !== '') {
     return checkToken(given, 'IMAGE_RAY_TOKEN')
@@ -25,7 +30,7 @@ export function findToken(tokenFile: string | undefined, environment = process.e
       ? asBytePath(posix.join(stateHome(environment), 'worker.token'))
       : fromText(resolve(tokenFile))
   try {
-    return checkToken(readFileSync(toBuffer(file), 'utf8').trim(), toDisplay(file))
+    return checkToken(readSecret(file, warn).toString().trim(), toDisplay(file))
   } catch (error) {
     if (error instanceof ImageRayError) throw error
     throw new ImageRayError(

@@ -132,6 +132,9 @@ export const settingGroups = {
       description: 'In place: make our own results anew from their kept originals, or as they are',
       value: 'what',
     }),
+    tlsCa: text('Workers must show a certificate that this authority signed', 'file').optional(),
+    tlsCert: text('Certificate to show to workers that want one', 'file').optional(),
+    tlsKey: text('Its key', 'file').optional(),
     chunks: count('Split into exactly n chunks; sized by cost when left out').optional(),
     timeout: duration(
       'Time that one picture may take: 90s, 2m; 0 for no end; 15 minutes and one a megabyte when left out',

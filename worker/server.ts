@@ -1,4 +1,4 @@
-import { Server, ServerCredentials } from '@grpc/grpc-js'
+import { Server } from '@grpc/grpc-js'
 import { HealthImplementation } from 'grpc-health-check'
 import { toDisplay, type BytePath } from '../shared/byte-path.js'
 import { describeError, ImageRayError } from '../shared/errors.js'
@@ -7,11 +7,13 @@ import { packageVersion } from '../shared/package-version.js'
 import type { Job } from '../shared/result.js'
 import { channelOptions, serverKeepalive } from '../shared/rpc/channel.js'
 import type { WorkerHandlers } from '../shared/rpc/generated/imageray/v1/Worker.js'
+import { serverCredentials } from '../shared/rpc/credentials.js'
 import { streamingHandler, unaryHandler, type HandlerOptions } from '../shared/rpc/handler.js'
 import { fromWireRequest, toWireResult } from '../shared/rpc/messages.js'
 import { packageDefinition, WorkerStub } from '../shared/rpc/service.js'
 import { CallError } from '../shared/rpc/status.js'
 import { journalPath, stateHome } from '../shared/state-paths.js'
+import type { ServerTls } from '../shared/tls-files.js'
 import { FileFailure } from './failure.js'
 import type { ProcessRequest } from './image-thread.js'
 import { ImagePool } from './pool.js'
@@ -25,6 +27,7 @@ export interface WorkerServerOptions {
   /** 0 for a port that the system chooses. */
   readonly port: number
   readonly token: string
+  readonly tls: ServerTls | undefined
   /** Directories that the worker may touch. */
   readonly roots: readonly BytePath[]
   readonly reflection: boolean
@@ -41,9 +44,9 @@ export interface WorkerServerOptions {
 /** How long a drained server waits for its connections to close by themselves. */
 const SHUTDOWN_GRACE_MS = 1_000
 
-const bind = (server: Server, host: string, port: number): Promise<number> =>
+const bind = (server: Server, { host, port, tls }: WorkerServerOptions): Promise<number> =>
   new Promise((resolve, reject) => {
-    server.bindAsync(`${host}:${port}`, ServerCredentials.createInsecure(), (error, bound) => {
+    server.bindAsync(`${host}:${port}`, serverCredentials(tls), (error, bound) => {
       if (error) {
         const message = `Expected to listen on ${host}:${port}, got: ${describeError(error)}`
         reject(new ImageRayError('usage', message, { cause: error }))
@@ -110,7 +113,7 @@ export class WorkerServer {
    * @throws ImageRayError `usage` where the address cannot be had
    */
   async start(): Promise<number> {
-    const { host, port, roots, reflection, allowSvg } = this.#options
+    const { roots, reflection, allowSvg } = this.#options
     const prepared = this.#pool.prepare({ roots, allowSvg })
     // Awaited below; a failure of the bind must not leave it unhandled.
     prepared.catch(() => undefined)
@@ -120,7 +123,7 @@ export class WorkerServer {
       const { ReflectionService } = await import('@grpc/reflection')
       new ReflectionService(packageDefinition).addToServer(this.#server)
     }
-    const bound = await bind(this.#server, host, port)
+    const bound = await bind(this.#server, this.#options)
     await prepared
     this.#health.setStatus('', 'SERVING')
     return bound

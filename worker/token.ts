@@ -1,9 +1,10 @@
 import { randomBytes, timingSafeEqual, createHash } from 'node:crypto'
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, writeFileSync } from 'node:fs'
 import { posix } from 'node:path'
 import { asBytePath, toBuffer, toDisplay, type BytePath } from '../shared/byte-path.js'
 import { describeError, ImageRayError, systemCodeOf } from '../shared/errors.js'
 import { makeDirectories } from '../shared/make-directories.js'
+import { readSecret, type Warn } from '../shared/secret-file.js'
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 
@@ -11,9 +12,9 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
 export const isSameToken = (one: string, other: string): boolean =>
   timingSafeEqual(digest(one), digest(other))
 
-function readToken(file: BytePath): string | undefined {
+function readToken(file: BytePath, warn: Warn): string | undefined {
   try {
-    return readFileSync(toBuffer(file), 'utf8').trim()
+    return readSecret(file, warn).toString().trim()
   } catch (error) {
     if (systemCodeOf(error) === 'ENOENT') return undefined
     throw new ImageRayError(
@@ -27,10 +28,11 @@ function readToken(file: BytePath): string | undefined {
 /**
  * Reads the token of a file, or makes one there (mode 0600) when the file does not exist, so that
  * several workers by hand can share it.
+ * @param warn told of a file that others may read
  * @throws ImageRayError `usage`
  */
-export function readOrMakeToken(file: BytePath): string {
-  const found = readToken(file)
+export function readOrMakeToken(file: BytePath, warn: Warn): string {
+  const found = readToken(file, warn)
   if (found !== undefined) {
     if (found.length >= 16) return found
     throw new ImageRayError(
@@ -43,7 +45,7 @@ export function readOrMakeToken(file: BytePath): string {
   try {
     writeFileSync(toBuffer(file), `${token}\n`, { mode: 0o600, flag: 'wx' })
   } catch (error) {
-    if (systemCodeOf(error) === 'EEXIST') return readOrMakeToken(file)
+    if (systemCodeOf(error) === 'EEXIST') return readOrMakeToken(file, warn)
     throw new ImageRayError(
       'usage',
       `Expected to write a token to ${toDisplay(file)}, got: ${describeError(error)}`,

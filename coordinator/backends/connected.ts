@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describeError } from '../../shared/errors.js'
+import type { ClientTls } from '../../shared/tls-files.js'
 import type { ChunkRunner } from '../dispatch/chunk-runner.js'
 import { pingWorker } from '../workers/ping.js'
 import { decideRestart } from '../workers/restart-policy.js'
@@ -10,6 +11,7 @@ export interface ConnectedBackendOptions {
   /** host:port of each worker. */
   readonly addresses: readonly string[]
   readonly token: string
+  readonly tls: ClientTls | undefined
 }
 
 /**
@@ -71,7 +73,8 @@ export class ConnectedBackend implements Backend {
   }
 
   #connect(address: string): WorkerClient {
-    return new WorkerClient(address, this.#options.token, { byHand: true })
+    const { token, tls } = this.#options
+    return new WorkerClient(address, token, { byHand: true, tls })
   }
 
   /** Uses a worker until the work is done; a connection that broke is made anew a few times. */

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
+import { requireSafeConnect } from '../../shared/address.js'
 import { fromText } from '../../shared/byte-path.js'
 import { describeError, ImageRayError } from '../../shared/errors.js'
 import { packageVersion } from '../../shared/package-version.js'
+import { readClientTls, type TlsFiles } from '../../shared/tls-files.js'
 import { findToken } from '../token.js'
-import { checkAddress } from '../../shared/address.js'
 import { launcherThatDiesWithUs } from '../workers/death-signal.js'
 import { pingWorker } from '../workers/ping.js'
 import { WorkerClient } from '../workers/worker-client.js'
@@ -52,10 +53,18 @@ async function pingOwn(): Promise<void> {
   process.stdout.write('It was started for this and is stopped again\n')
 }
 
+export interface PingOptions extends TlsFiles {
+  readonly tokenFile?: string
+}
+
+const warn = (message: string): void => {
+  process.stderr.write(`image-ray: Warning: ${message}\n`)
+}
+
 /** A worker without a token of ours must still be able to say that it wants one. */
 function findTokenIfAny(tokenFile: string | undefined): string {
   try {
-    return findToken(tokenFile)
+    return findToken(tokenFile, warn)
   } catch (error) {
     if (tokenFile !== undefined) throw error
     return ''
@@ -65,16 +74,18 @@ function findTokenIfAny(tokenFile: string | undefined): string {
 /** `image-ray ping`: who is there, which versions, how busy. Exit 2 where somebody is not. */
 export async function pingCommand(
   addresses: readonly string[],
-  tokenFile: string | undefined,
+  options: PingOptions,
 ): Promise<number> {
   if (addresses.length === 0) {
     await pingOwn()
     return 0
   }
-  const token = findTokenIfAny(tokenFile)
+  const tls = readClientTls(options, warn)
+  for (const address of addresses) requireSafeConnect(address, tls !== undefined)
+  const token = findTokenIfAny(options.tokenFile)
   let exitCode = 0
   for (const address of addresses) {
-    const client = new WorkerClient(checkAddress(address), token)
+    const client = new WorkerClient(address, token, { tls })
     try {
       process.stdout.write(await describeWorker(client))
     } catch (error) {

@@ -6,6 +6,7 @@ import { packageVersion } from '../../shared/package-version.js'
 import type { HistoryFlags } from './history.js'
 import { addFlags, readFlags } from './flags.js'
 import { addOperationFlags, readOperationFlags } from './operation-flags.js'
+import type { PingOptions } from './ping.js'
 
 /** Exit code for a wrong command line, as for everything refused before work. */
 const USAGE_EXIT_CODE = 2
@@ -99,9 +100,12 @@ export function buildProgram(registry: Registry, setExitCode: (code: number) => 
     .description('Ask workers who they are; starts one itself if none is named')
     .argument('[host:port...]', 'workers to ask')
     .option('--token-file <file>', 'file that holds their token')
-    .action(async (addresses: readonly string[], options: { readonly tokenFile?: string }) => {
+    .option('--tls-ca <file>', 'they must show a certificate that this authority signed')
+    .option('--tls-cert <file>', 'certificate to show to those that want one')
+    .option('--tls-key <file>', 'its key')
+    .action(async (addresses: readonly string[], options: PingOptions) => {
       const { pingCommand } = await import('./ping.js')
-      setExitCode(await pingCommand(addresses, options.tokenFile))
+      setExitCode(await pingCommand(addresses, options))
     })
   program
     .command('operations')

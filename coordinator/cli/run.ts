@@ -86,6 +86,7 @@ export async function runCommand(
       signal: signals.signal,
       onEvent: (event) => {
         reports.observe(event)
+        if (event.type === 'note') reports.note(event.text)
         logEvent(log, event)
       },
     },

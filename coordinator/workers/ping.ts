@@ -1,6 +1,7 @@
 import { ImageRayError, type JobErrorCode } from '../../shared/errors.js'
 import type { PingReply__Output as PingReply } from '../../shared/rpc/generated/imageray/v1/PingReply.js'
 import { toCallError, type CallProblem } from '../../shared/rpc/status.js'
+import { findTlsProblem } from './tls-problem.js'
 import type { WorkerClient } from './worker-client.js'
 
 /** What keeps a worker from answering, in words that tell what to do. */
@@ -32,6 +33,9 @@ export async function pingWorker(client: WorkerClient): Promise<PingReply> {
     return await client.ping()
   } catch (error) {
     const { problem, message } = toCallError(error)
+    const tls =
+      problem === 'lost' ? findTlsProblem(client.address, message, client.hasTls) : undefined
+    if (tls) throw new ImageRayError(tls.code, tls.message, { cause: error })
     const explanation = explanations[problem]
     const [code, describe] = explanation ?? ['unreachable', () => `${client.address}: ${message}`]
     throw new ImageRayError(code, describe(client.address), { cause: error })

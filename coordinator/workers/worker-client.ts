@@ -1,16 +1,19 @@
-import { credentials, Metadata } from '@grpc/grpc-js'
+import { Metadata } from '@grpc/grpc-js'
 import type { Chunk, FileResult, Job } from '../../shared/result.js'
 import { deadlineIn, streamCall, unaryCall } from '../../shared/rpc/call.js'
-import { channelOptions, clientKeepalive, tokenHeader } from '../../shared/rpc/channel.js'
+import { clientKeepalive, tokenHeader } from '../../shared/rpc/channel.js'
+import { channelSetup } from '../../shared/rpc/credentials.js'
 import type { PingReply__Output as PingReply } from '../../shared/rpc/generated/imageray/v1/PingReply.js'
 import { fromWireResult, toWireRequest } from '../../shared/rpc/messages.js'
 import { WorkerStub } from '../../shared/rpc/service.js'
+import type { ClientTls } from '../../shared/tls-files.js'
 
 /** How long a worker may take to answer a ping before it counts as unreachable. */
 const PING_TIMEOUT_MS = 5_000
 
 /** Calls to one worker over a connection of its own. */
 export class WorkerClient {
+  readonly hasTls: boolean
   readonly #stub: InstanceType<typeof WorkerStub>
   readonly #metadata = new Metadata()
 
@@ -18,14 +21,20 @@ export class WorkerClient {
    * @param address host:port
    * @param token what the worker expects of its callers
    * @param byHand whether only the connection tells that the worker is gone: no child of ours
+   * @param tls how to know the worker; without it all is sent in clear
    */
   constructor(
     readonly address: string,
     token: string,
-    { byHand = false } = {},
+    {
+      byHand = false,
+      tls,
+    }: { readonly byHand?: boolean; readonly tls?: ClientTls | undefined } = {},
   ) {
-    const options = byHand ? { ...channelOptions, ...clientKeepalive } : channelOptions
-    this.#stub = new WorkerStub(address, credentials.createInsecure(), options)
+    this.hasTls = tls !== undefined
+    const setup = channelSetup(address, tls)
+    const options = byHand ? { ...setup.options, ...clientKeepalive } : setup.options
+    this.#stub = new WorkerStub(address, setup.credentials, options)
     for (const [key, value] of Object.entries(tokenHeader(token))) this.#metadata.set(key, value)
   }
 

@@ -47,7 +47,7 @@ describe('A ping', () => {
   })
 
   it('is refused where the token is none that could be sent', async () => {
-    writeFileSync(space.at('bad-token'), 'tökens are plain letters\n')
+    writeFileSync(space.at('bad-token'), 'tökens are plain letters\n', { mode: 0o600 })
     const { code, stderr } = await runCli([
       'ping',
       '127.0.0.1:1',
