@@ -1,7 +1,12 @@
-import { accessSync, constants, statSync } from 'node:fs'
+import { accessSync, constants, lstatSync, statSync } from 'node:fs'
+import { posix } from 'node:path'
 import { toBuffer, toDisplay, type BytePath } from '../shared/byte-path.js'
 import { describeError, ImageRayError } from '../shared/errors.js'
+import { STATE_FOLDER } from '../shared/state-paths.js'
 import { nearestExisting } from './input/case-folding.js'
+
+const isLink = (path: BytePath): boolean =>
+  lstatSync(toBuffer(path), { throwIfNoEntry: false })?.isSymbolicLink() === true
 
 /**
  * Refuses a state folder that can be neither written nor made, before any work: without a journal
@@ -11,6 +16,10 @@ import { nearestExisting } from './input/case-folding.js'
 export function requireWritableState(stateDir: BytePath): void {
   const existing = nearestExisting(stateDir)
   try {
+    // A tree that somebody else packed must not choose where originals go.
+    if (posix.basename(stateDir) === STATE_FOLDER && isLink(stateDir)) {
+      throw new Error('a symbolic link')
+    }
     if (!statSync(toBuffer(existing)).isDirectory()) throw new Error('no directory')
     accessSync(toBuffer(existing), constants.W_OK | constants.X_OK)
   } catch (error) {

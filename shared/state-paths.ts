@@ -4,7 +4,7 @@ import { posix } from 'node:path'
 import { asBytePath, fromText, type BytePath } from './byte-path.js'
 
 /** Folder in the input root that keeps the state of jobs in place. */
-const STATE_FOLDER = '.image-ray'
+export const STATE_FOLDER = '.image-ray'
 
 /** Prefix and suffix of temp files; a fixed length, so that long names never grow beyond 255 bytes. */
 export const TEMP_PREFIX = '.image-ray-'

@@ -12,6 +12,7 @@ import {
   syncDirectory,
 } from './file-operations.js'
 import type { Source } from './read-source.js'
+import { Roots } from './roots.js'
 
 /** More originals of one path than anybody makes on purpose. */
 const MAX_GENERATIONS = 1_000
@@ -39,6 +40,14 @@ const isSameFile = (kept: BigIntStats, source: Source): boolean =>
 const isCopy = (path: BytePath, kept: BigIntStats, source: Source): boolean =>
   kept.size === source.identity.size && readFileSync(toBuffer(path)).equals(source.bytes)
 
+let state: { readonly dir: BytePath; readonly roots: Roots } | undefined
+
+/** A tree that somebody else packed may hold a state folder with links that lead out of it. */
+function requireInState({ stateDir }: Job, path: BytePath): void {
+  if (state?.dir !== stateDir) state = { dir: stateDir, roots: new Roots([stateDir]) }
+  state.roots.requireInside(path)
+}
+
 /**
  * Finds the place for the original of a path. The first original is never replaced; a later file of
  * that path, which the user put there, is kept in the next generation's folder.
@@ -49,6 +58,7 @@ export function findKeptPlace(job: Job, input: BytePath, source: Source): KeptPl
   for (let generation = 1; generation <= MAX_GENERATIONS; generation += 1) {
     const path = asBytePath(posix.join(originalsFolder(generation), name))
     const whole = inState(job, path)
+    requireInState(job, whole)
     const isThere = tryOn('find', whole, () => {
       const kept = lstatSync(toBuffer(whole), { bigint: true, throwIfNoEntry: false })
       if (!kept) return false

@@ -68,7 +68,14 @@ const shutDown = (server: Server): Promise<void> =>
     })
   })
 
+/** A run's name becomes that of a folder. */
+const runIdPattern = /^[\w-]{1,64}$/
+
 function requireStateInside(job: Job, runId: string, stateRoots: Roots): void {
+  if (!runIdPattern.test(runId)) {
+    const got = JSON.stringify(runId.slice(0, 80))
+    throw new CallError('invalid', `Expected letters, digits and - as a run id, got ${got}`)
+  }
   try {
     stateRoots.requireInside(journalPath(job.stateDir, runId, process.pid))
   } catch (error) {

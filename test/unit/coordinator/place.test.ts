@@ -80,6 +80,13 @@ describe('the place of a job', () => {
     assert.equal(place({ inputDir, stateDir: join(folder, 's') }).stateDir, join(folder, 's'))
   })
 
+  it('keeps no state behind a link that came with the pictures', () => {
+    const { inputDir, folder } = makePlaces()
+    symlinkSync(folder, join(inputDir, '.image-ray'))
+    refuses({ inputDir }, /\.image-ray: a symbolic link; --state-dir names another place$/)
+    assert.equal(place({ inputDir, stateDir: join(folder, 's') }).stateDir, join(folder, 's'))
+  })
+
   it('starts from the working directory where only a list of files is given', () => {
     const { outputDir } = makePlaces()
     assert.equal(place({ filesFrom: 'list.txt', outputDir }).inputRoot, process.cwd())

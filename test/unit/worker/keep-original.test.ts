@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { linkSync, lstatSync, mkdirSync, rmSync, statSync } from 'node:fs'
+import { linkSync, lstatSync, mkdirSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { asBytePath, toBuffer, type BytePath } from '../../../shared/byte-path.js'
 import { findKeptPlace, keepOriginal, nameUnderRoot } from '../../../worker/keep-original.js'
 import { exists, tempNameFor } from '../../../worker/file-operations.js'
@@ -54,6 +54,24 @@ describe('keeping originals', () => {
       take(under(place.job.stateDir, name)).toString(),
     )
     assert.deepEqual([one, two, three], ['first', 'second', 'third'])
+  })
+
+  it('does not follow a link out of the state folder', () => {
+    const place = makeWorkplace()
+    const path = place.put('sub/a.jpg', 'only')
+    const elsewhere = under(place.folder, 'elsewhere')
+    for (const folder of [elsewhere, under(place.job.stateDir, 'originals')]) {
+      mkdirSync(toBuffer(folder), { recursive: true })
+    }
+    symlinkSync(toBuffer(elsewhere), toBuffer(under(place.job.stateDir, 'originals/sub')))
+    assert.throws(
+      () => {
+        keep(place, path)
+      },
+      { code: 'permission' },
+    )
+    assert.deepEqual(filesBelow(elsewhere), [])
+    assert.equal(take(path).toString(), 'only')
   })
 
   it('does not mistake another name of the file for the kept one', () => {
