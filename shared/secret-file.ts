@@ -5,7 +5,7 @@ import { toBuffer, toDisplay, type BytePath } from './byte-path.js'
 export type Warn = (message: string) => void
 
 /** What is wrong with the permissions of a file that holds a secret; undefined where nothing is. */
-export function describeExposure(path: BytePath, mode: number): string | undefined {
+function describeExposure(path: BytePath, mode: number): string | undefined {
   if ((mode & 0o077) === 0) return undefined
   const name = toDisplay(path)
   const octal = (mode & 0o777).toString(8).padStart(4, '0')

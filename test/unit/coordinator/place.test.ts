@@ -83,7 +83,10 @@ describe('the place of a job', () => {
   it('keeps no state behind a link that came with the pictures', () => {
     const { inputDir, folder } = makePlaces()
     symlinkSync(folder, join(inputDir, '.image-ray'))
-    refuses({ inputDir }, /\.image-ray: a symbolic link; --state-dir names another place$/)
+    assert.throws(() => place({ inputDir }), {
+      code: 'refused',
+      message: /\.image-ray: a symbolic link; --state-dir names another place$/,
+    })
     assert.equal(place({ inputDir, stateDir: join(folder, 's') }).stateDir, join(folder, 's'))
   })
 
