@@ -1,3 +1,6 @@
+import { constants } from 'node:os'
+import { getSystemErrorMap } from 'node:util'
+
 /** How a failed file is treated by the dispatcher. */
 export type RetryRule = 'never' | 'backoff' | 'once' | 'crash'
 
@@ -13,7 +16,10 @@ export const fileErrors = {
   empty: { retry: 'never', summary: 'The file has no bytes' },
   unsupported_format: { retry: 'never', summary: 'Not a picture that can be read and kept whole' },
   corrupt: { retry: 'never', summary: 'The picture is damaged' },
-  too_large: { retry: 'never', summary: 'Beyond a limit on pixels, frames or bytes' },
+  too_large: {
+    retry: 'never',
+    summary: 'Beyond a limit on pixels, frames or bytes, of a name too',
+  },
   output_collision: { retry: 'never', summary: 'Two inputs would be written to one output' },
   output_exists: { retry: 'never', summary: 'The output is already there' },
   no_space: { retry: 'never', summary: 'The disk is full' },
@@ -81,15 +87,27 @@ const systemCodes: Readonly<Record<string, FileErrorCode>> = {
   ENXIO: 'not_a_regular_file',
   ENOSPC: 'no_space',
   EDQUOT: 'no_space',
-  EFBIG: 'no_space',
+  EFBIG: 'too_large',
+  ENAMETOOLONG: 'too_large',
   ENOMEM: 'out_of_memory',
 }
 
+/** Name of a positive error number: `ENOENT`; those that Node does not know (EDQUOT) too. */
+export const nameErrno = (errno: number): string =>
+  getSystemErrorMap().get(-errno)?.[0] ??
+  Object.entries(constants.errno).find(([, number]) => number === errno)?.[0] ??
+  `E${errno}`
+
 /** The system's own code (`ENOENT`) of a Node error, if it has one. */
-export const systemCodeOf = (error: unknown): string | undefined =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string'
-    ? error.code
-    : undefined
+export const systemCodeOf = (error: unknown): string | undefined => {
+  if (!(error instanceof Error && 'code' in error && typeof error.code === 'string')) {
+    return undefined
+  }
+  const isUnnamed = error.code.startsWith('Unknown system error')
+  return isUnnamed && 'errno' in error && typeof error.errno === 'number'
+    ? nameErrno(-error.errno)
+    : error.code
+}
 
 /** Maps a system error to a file error code: the known ones by table, the rest `io`. */
 export const fileErrorCodeOf = (error: unknown): FileErrorCode | undefined => {

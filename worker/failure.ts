@@ -1,5 +1,7 @@
+import { statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { toDisplay, type BytePath } from '../shared/byte-path.js'
+import { posix } from 'node:path'
+import { asBytePath, toBuffer, toDisplay, type BytePath } from '../shared/byte-path.js'
 import {
   describeError,
   fileErrorCodeOf,
@@ -8,6 +10,7 @@ import {
   toFileErrorCode,
   type FileErrorCode,
 } from '../shared/errors.js'
+import { describeMount } from '../shared/mounts.js'
 
 /** Thrown inside the worker to end one file: the code and the message of its result. */
 export class FileFailure extends Error {
@@ -72,13 +75,44 @@ export const decoderFailure = (path: BytePath, error: unknown): FileFailure => {
   })
 }
 
+/** A disk can be full of files as well as of bytes. */
+function whatRanOut(path: BytePath): string {
+  try {
+    const { files, ffree } = statfsSync(toBuffer(asBytePath(posix.dirname(path))))
+    return files > 0 && ffree === 0 ? 'inodes' : 'space'
+  } catch {
+    return 'space'
+  }
+}
+
+/** What a system code means, where it is about the disk or about what may be had at all. */
+const explanations: Readonly<Record<string, (path: BytePath) => string>> = {
+  ENOSPC: (path) => `no ${whatRanOut(path)} left on ${describeMount(path)}`,
+  EDQUOT: (path) => `the quota is used up on ${describeMount(path)}`,
+  EROFS: (path) => `read-only: ${describeMount(path)}`,
+  EPERM: () => 'immutable or append-only (see lsattr), or of somebody else in a sticky folder',
+  EIO: (path) => `the disk or the network failed: ${describeMount(path)}`,
+  EFBIG: (path) => `beyond what ulimit -f or the file system allows: ${describeMount(path)}`,
+  EMFILE: () => 'too many open files in this process: see ulimit -n',
+  ENFILE: () => 'too many open files on this machine',
+  ENAMETOOLONG: (path) =>
+    `a name of ${posix.basename(path).length} bytes in a path of ${path.length}`,
+}
+
+/** A system's code with what it means, fit for the end of a message. */
+function explainCode(error: unknown, path: BytePath): string {
+  const code = systemCodeOf(error) ?? ''
+  const explain = explanations[code]
+  return explain ? `${code} (${explain(path)})` : code
+}
+
 /** A failure of the file system, told by what was to be done with which path. */
 export const systemFailure = (action: string, path: BytePath, error: unknown): FileFailure => {
   const code = fileErrorCodeOf(error)
   if (!code) throw error
   return new FileFailure(
     code,
-    `Expected to ${action} ${toDisplay(path)}, got ${systemCodeOf(error) ?? ''}`,
+    `Expected to ${action} ${toDisplay(path)}, got ${explainCode(error, path)}`,
     { cause: error },
   )
 }
@@ -100,7 +134,7 @@ export const toFileFailure = (path: BytePath, error: unknown): FileFailure => {
     return new FileFailure(toFileErrorCode(error.code), error.message, { cause: error })
   }
   const code = fileErrorCodeOf(error) ?? 'internal'
-  const text = toOneLine(describeError(error))
+  const text = code === 'internal' ? toOneLine(describeError(error)) : explainCode(error, path)
   return new FileFailure(code, `Expected to process ${toDisplay(path)}, got: ${text}`, {
     cause: error,
   })

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
+import { constants } from 'node:os'
 import {
   describeError,
   fileErrorCodeOf,
   fileErrors,
   ImageRayError,
+  nameErrno,
   skipReasons,
   systemCodeOf,
   toFileErrorCode,
@@ -55,7 +57,10 @@ describe('errors', () => {
     ['ENXIO', 'not_a_regular_file'],
     ['ENOSPC', 'no_space'],
     ['EDQUOT', 'no_space'],
-    ['EFBIG', 'no_space'],
+    ['EFBIG', 'too_large'],
+    ['ENAMETOOLONG', 'too_large'],
+    ['EMFILE', 'io'],
+    ['ENFILE', 'io'],
     ['ENOMEM', 'out_of_memory'],
     ['EIO', 'io'],
     ['EMFILE', 'io'],
@@ -79,6 +84,14 @@ describe('errors', () => {
       (error) => systemCodeOf(error) === 'ENOENT' && fileErrorCodeOf(error) === 'not_found',
     )
     assert.equal(systemCodeOf({ code: 'ENOENT' }), undefined)
+  })
+
+  it('names what Node has no name for', function () {
+    const { EDQUOT } = constants.errno
+    const code = `Unknown system error -${EDQUOT}`
+    const error = Object.assign(new Error(code), { code, errno: -EDQUOT })
+    assert.deepEqual([systemCodeOf(error), fileErrorCodeOf(error)], ['EDQUOT', 'no_space'])
+    assert.deepEqual([nameErrno(2), nameErrno(4_000)], ['ENOENT', 'E4000'])
   })
 
   it('carries a code, a message and a cause', () => {
