@@ -12,6 +12,7 @@ import {
   makeDirectory,
   parentOf,
   removeIfThere,
+  removeTemp,
   renameOver,
   renameUnlessTaken,
   syncDirectory,
@@ -19,7 +20,7 @@ import {
   writeNew,
 } from './file-operations.js'
 import type { Journal } from './journal.js'
-import { findKeptPlace, keepOriginal, type KeptPlace } from './keep-original.js'
+import { dropKept, findKeptPlace, keepOriginal, type KeptPlace } from './keep-original.js'
 import type { Origin } from './origin.js'
 import { isSameIdentity, type Source } from './read-source.js'
 
@@ -63,7 +64,7 @@ export const outputExists = (output: BytePath): FileFailure =>
   )
 
 /** The output is another file: nothing of the input is touched. */
-function placeNewFile(request: CommitRequest, temp: BytePath): void {
+function placeNewFile(request: CommitRequest, temp: BytePath): readonly string[] {
   const { job, task, bytes, source } = request
   writeNew(temp, bytes, {
     sync: false,
@@ -75,6 +76,7 @@ function placeNewFile(request: CommitRequest, temp: BytePath): void {
   } else {
     placeUnlessTaken(temp, task.output)
   }
+  return []
 }
 
 /** Whether a file is what it was when it was looked at. */
@@ -89,41 +91,79 @@ function placeUnlessTaken(temp: BytePath, output: BytePath): void {
   if (!placed) throw outputExists(output)
 }
 
+/** Writes what will replace the original; returns warnings: what it could not be given of it. */
+function writeLikeSource(
+  { task, bytes, source }: CommitRequest,
+  temp: BytePath,
+): readonly string[] {
+  const like = { path: task.input, source }
+  return writeNew(temp, bytes, { like, mtimeNs: source.identity.mtimeNs, sync: true })
+}
+
+/**
+ * Keeps the original, then lets `replace` do away with its name; where that fails, what was kept
+ * goes again. Returns warnings of the keeping.
+ */
+function keepWhile(
+  { job, task, source }: CommitRequest,
+  place: KeptPlace | undefined,
+  replace: () => void,
+): readonly string[] {
+  const warnings = place ? keepOriginal(job, task.input, place) : []
+  try {
+    replace()
+  } catch (error) {
+    if (place) dropKept(job, task.input, source, place)
+    throw error
+  }
+  return warnings.map((warning) => `Kept original: ${warning}`)
+}
+
 /**
  * The output takes the input's name. Bytes reach the disk before the original's name goes, and the
  * original has another name before that, so that at no moment is there less than one whole picture.
  */
-function replaceInPlace(request: CommitRequest, temp: BytePath, kept: KeptPlace | undefined): void {
-  const { job, task, bytes, source } = request
-  writeNew(temp, bytes, { like: source, mtimeNs: source.identity.mtimeNs, sync: true })
+function replaceInPlace(
+  request: CommitRequest,
+  temp: BytePath,
+  kept: KeptPlace | undefined,
+): readonly string[] {
+  const { task } = request
+  const lost = writeLikeSource(request, temp)
   requireUnchanged(request)
   requireOpen(request)
-  if (kept) keepOriginal(job, task.input, kept)
-  renameOver(temp, task.input)
+  const lostOfKept = keepWhile(request, kept, () => {
+    renameOver(temp, task.input)
+  })
   syncDirectory(parentOf(task.input))
+  return [...lost, ...lostOfKept]
 }
 
 /** The output takes a new name beside the input, then the input goes. */
-function replaceSource(request: CommitRequest, temp: BytePath, kept: KeptPlace | undefined): void {
-  if (request.task.input === request.task.output) {
-    replaceInPlace(request, temp, kept)
-    return
-  }
-  const { job, task, bytes, source } = request
-  writeNew(temp, bytes, { like: source, mtimeNs: source.identity.mtimeNs, sync: true })
+function replaceSource(
+  request: CommitRequest,
+  temp: BytePath,
+  kept: KeptPlace | undefined,
+): readonly string[] {
+  const { task } = request
+  if (task.input === task.output) return replaceInPlace(request, temp, kept)
+  const lost = writeLikeSource(request, temp)
   requireUnchanged(request)
   requireOpen(request)
   placeUnlessTaken(temp, task.output)
+  let lostOfKept: readonly string[]
   try {
     syncDirectory(parentOf(task.output))
-    if (kept) keepOriginal(job, task.input, kept)
-    removeIfThere(task.input)
+    lostOfKept = keepWhile(request, kept, () => {
+      removeIfThere(task.input)
+    })
   } catch (error) {
     // The input could not be taken away, so it stays the one picture of the two.
     removeIfThere(task.output)
     throw error
   }
   syncDirectory(parentOf(task.input))
+  return [...lost, ...lostOfKept]
 }
 
 const placeBy = {
@@ -156,14 +196,15 @@ export function commitResult(request: CommitRequest): OkResult {
   })
   // What replaces an original must be explainable after a power cut as well.
   if (job.commitMode !== 'new-file') journal.sync()
+  let lost: readonly string[]
   try {
     makeDirectory(parentOf(task.output))
-    placeBy[job.commitMode](request, temp, kept)
+    lost = placeBy[job.commitMode](request, temp, kept)
   } finally {
-    removeIfThere(temp)
+    removeTemp(temp)
   }
   appendDone(request)
-  return result
+  return { ...result, warnings: [...result.warnings, ...lost] }
 }
 
 /** Where the file that is replaced is to be kept; nowhere where its original is kept already. */

@@ -19,6 +19,7 @@ import { asBytePath, toBuffer, toDisplay, type BytePath } from '../shared/byte-p
 import { fileErrorCodeOf, systemCodeOf } from '../shared/errors.js'
 import { makeDirectories } from '../shared/make-directories.js'
 import { TEMP_PREFIX } from '../shared/state-paths.js'
+import { carryAttributes, keepOrWarn } from './carry-attributes.js'
 import { FileFailure, tryOn } from './failure.js'
 import type { Source } from './read-source.js'
 
@@ -43,45 +44,68 @@ export const makeDirectory = (path: BytePath, mode?: number): void => {
   })
 }
 
+/** The file that a new one takes the place of. */
+export interface Model {
+  readonly path: BytePath
+  readonly source: Pick<Source, 'mode' | 'uid' | 'gid'>
+}
+
 export interface WriteOptions {
-  /** Give the file permissions and owner of this one, as far as the system allows. */
-  readonly like?: Source
+  /** Give the file owner, permissions and extended attributes of this one. */
+  readonly like?: Model
   /** Modification time to give it, in nanoseconds since the epoch. */
   readonly mtimeNs?: bigint | undefined
   /** Wait until the bytes are on the disk. */
   readonly sync: boolean
 }
 
-/** Writes a new file; fails where anything is there already. */
-export function writeNew(path: BytePath, bytes: Uint8Array, options: WriteOptions): void {
-  tryOn('write', path, () => {
+/**
+ * Writes a new file; fails where anything is there already.
+ * @returns warnings: what of its model the system does not let it have
+ * @throws FileFailure
+ */
+export function writeNew(
+  path: BytePath,
+  bytes: Uint8Array,
+  { like, mtimeNs, sync }: WriteOptions,
+): readonly string[] {
+  return tryOn('write', path, () => {
     const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW
-    const descriptor = openSync(toBuffer(path), flags, 0o666)
+    // What only its owner may read is not shown to others while it is written.
+    const descriptor = openSync(toBuffer(path), flags, like ? 0o600 : 0o666)
     try {
       for (let at = 0; at < bytes.length;) at += writeSync(descriptor, bytes, at)
-      if (options.like) copyOwnership(descriptor, options.like)
-      if (options.mtimeNs !== undefined) setModified(descriptor, options.mtimeNs)
-      if (options.sync) fsyncSync(descriptor)
+      const warnings = like ? copyOwnership(descriptor, path, like) : []
+      if (mtimeNs !== undefined) setModified(descriptor, mtimeNs)
+      if (sync) fsyncSync(descriptor)
+      return warnings
     } finally {
       closeSync(descriptor)
     }
   })
 }
 
-/** Node takes seconds as a double, which is exact to a microsecond or so. */
+/** Node takes seconds as a double and libuv keeps microseconds of them. */
 function setModified(descriptor: number, mtimeNs: bigint): void {
   const seconds = Number(mtimeNs / 1_000n) / 1_000_000
   futimesSync(descriptor, seconds, seconds)
 }
 
-function copyOwnership(descriptor: number, like: Source): void {
-  try {
-    fchownSync(descriptor, like.uid, like.gid)
-  } catch (error) {
-    // Only root may give files away; a file of somebody else then becomes ours, as with any editor.
-    if (systemCodeOf(error) !== 'EPERM') throw error
-  }
-  fchmodSync(descriptor, like.mode)
+/** Owner first, then permissions, since giving a file away may clear some of them, then the ACL. */
+function copyOwnership(descriptor: number, path: BytePath, like: Model): readonly string[] {
+  const { mode, uid, gid } = like.source
+  const notGiven = keepOrWarn(`Owner ${uid}:${gid}`, () => {
+    fchownSync(descriptor, uid, gid)
+  })
+  // A set-uid bit would lend the rights of another owner than the one it was meant for.
+  const allowed = notGiven.length > 0 ? mode & 0o1777 : mode
+  return [
+    ...notGiven,
+    ...keepOrWarn(`Permissions ${mode.toString(8)}`, () => {
+      fchmodSync(descriptor, allowed)
+    }),
+    ...carryAttributes(like.path, path),
+  ]
 }
 
 /** Waits until names made or removed in a directory are on the disk. */
@@ -99,23 +123,37 @@ export function syncDirectory(path: BytePath): void {
   })
 }
 
-export function exists(path: BytePath): boolean {
-  try {
-    lstatSync(toBuffer(path))
-    return true
-  } catch (error) {
-    // A path through a file (ENOTDIR) leads to nothing either.
-    if (fileErrorCodeOf(error) === 'not_found') return false
-    throw error
-  }
+/** @throws FileFailure */
+export const exists = (path: BytePath): boolean =>
+  tryOn('find', path, () => {
+    try {
+      lstatSync(toBuffer(path))
+      return true
+    } catch (error) {
+      // A path through a file (ENOTDIR) leads to nothing either.
+      if (fileErrorCodeOf(error) === 'not_found') return false
+      throw error
+    }
+  })
+
+/** @throws FileFailure */
+export const removeIfThere = (path: BytePath): void => {
+  tryOn('remove', path, () => {
+    try {
+      unlinkSync(toBuffer(path))
+    } catch (error) {
+      // A path through a file (ENOTDIR) leads to nothing either.
+      if (fileErrorCodeOf(error) !== 'not_found') throw error
+    }
+  })
 }
 
-export const removeIfThere = (path: BytePath): void => {
+/** Removes a temp file where that can be done; the journal names it for the next run where not. */
+export const removeTemp = (path: BytePath): void => {
   try {
-    unlinkSync(toBuffer(path))
+    removeIfThere(path)
   } catch (error) {
-    // A path through a file (ENOTDIR) leads to nothing either.
-    if (fileErrorCodeOf(error) !== 'not_found') throw error
+    if (!(error instanceof FileFailure)) throw error
   }
 }
 
@@ -161,24 +199,41 @@ export function renameUnlessTaken(from: BytePath, to: BytePath): boolean {
     if (systemCodeOf(error) === 'EEXIST') return false
     throw error
   }
-  renameSync(toBuffer(from), toBuffer(to))
-  return true
+  try {
+    renameSync(toBuffer(from), toBuffer(to))
+    return true
+  } catch (error) {
+    removeTemp(to)
+    throw error
+  }
 }
 
-/** Copies a file to a name that is free, by way of a temp file, and waits for the disk. */
-export function copyUnlessTaken(from: BytePath, to: BytePath): boolean {
+/**
+ * Copies a file to a name that is free, by way of a temp file, with owner, permissions, time and
+ * extended attributes, and waits for the disk.
+ * @returns false where the name is taken, else warnings: what the copy could not be given
+ * @throws FileFailure
+ */
+export function copyUnlessTaken(from: BytePath, to: BytePath): false | readonly string[] {
   if (exists(to)) return false
   const temp = tempNameFor(to)
   try {
-    copyFileSync(toBuffer(from), toBuffer(temp), constants.COPYFILE_EXCL)
-    const descriptor = openSync(toBuffer(temp), constants.O_RDONLY)
-    try {
-      fsyncSync(descriptor)
-    } finally {
-      closeSync(descriptor)
-    }
-    return renameUnlessTaken(temp, to)
+    const warnings = tryOn('copy', to, () => {
+      copyFileSync(toBuffer(from), toBuffer(temp), constants.COPYFILE_EXCL)
+      const { uid, gid, mode, mtimeNs } = lstatSync(toBuffer(from), { bigint: true })
+      const source = { uid: Number(uid), gid: Number(gid), mode: Number(mode & 0o7777n) }
+      const descriptor = openSync(toBuffer(temp), constants.O_RDONLY)
+      try {
+        const lost = copyOwnership(descriptor, temp, { path: from, source })
+        setModified(descriptor, mtimeNs)
+        fsyncSync(descriptor)
+        return lost
+      } finally {
+        closeSync(descriptor)
+      }
+    })
+    return renameUnlessTaken(temp, to) && warnings
   } finally {
-    removeIfThere(temp)
+    removeTemp(temp)
   }
 }

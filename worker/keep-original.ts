@@ -9,9 +9,10 @@ import {
   linkUnlessTaken,
   makeDirectory,
   parentOf,
+  removeTemp,
   syncDirectory,
 } from './file-operations.js'
-import type { Source } from './read-source.js'
+import { isSameIdentity, type Source } from './read-source.js'
 import { Roots } from './roots.js'
 
 /** More originals of one path than anybody makes on purpose. */
@@ -75,17 +76,43 @@ export function findKeptPlace(job: Job, input: BytePath, source: Source): KeptPl
 /**
  * Keeps a file that is about to be replaced: a second name in the state folder, or a copy where
  * hard links are impossible. Does nothing where the very file is kept already.
+ * @returns warnings: what a copy could not be given
  * @throws FileFailure
  */
-export function keepOriginal(job: Job, input: BytePath, { path, isThere }: KeptPlace): void {
-  if (isThere) return
+export function keepOriginal(
+  job: Job,
+  input: BytePath,
+  { path, isThere }: KeptPlace,
+): readonly string[] {
+  if (isThere) return []
   const target = inState(job, path)
   const folder = parentOf(target)
   makeDirectory(folder, 0o700)
-  if (!linkUnlessTaken(input, target, () => copyUnlessTaken(input, target))) {
+  let warnings: readonly string[] = []
+  const isKept = linkUnlessTaken(input, target, () => {
+    const copied = copyUnlessTaken(input, target)
+    if (copied) warnings = copied
+    return copied !== false
+  })
+  if (!isKept) {
     throw new FileFailure('output_exists', `Expected ${toDisplay(target)} to be free, got a file`)
   }
   tryOn('keep', input, () => {
     syncDirectory(folder)
   })
+  return warnings
+}
+
+/**
+ * Takes back what `keepOriginal` did, for a file that then could not be replaced: its original is
+ * where it was, and what is kept would only take space.
+ */
+export function dropKept(
+  job: Job,
+  input: BytePath,
+  source: Source,
+  { path, isThere }: KeptPlace,
+): void {
+  const now = lstatSync(toBuffer(input), { bigint: true, throwIfNoEntry: false })
+  if (!isThere && now && isSameIdentity(now, source.identity)) removeTemp(inState(job, path))
 }
