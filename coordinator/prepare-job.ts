@@ -103,6 +103,8 @@ export function prepareJob(options: JobOptions): PreparedJob {
       force: settings.force,
       from: settings.from,
       limits: resolveLimits(settings),
+      breakLinks: settings.breakLinks,
+      forceReadOnly: settings.forceReadOnly,
     },
     backend: chooseBackend(settings, place, options.onEvent),
   }

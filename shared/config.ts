@@ -81,6 +81,8 @@ export const settingGroups = {
     keepDates: flag('Give results the modification time of their sources; always so in place'),
     copyOthers: flag('Copy files that are no pictures too, for a complete mirror'),
     replaceSource: flag('With --format and no --output-dir: put a.webp in the place of a.png'),
+    breakLinks: flag('Replace originals that have other hard links; those keep the old picture'),
+    forceReadOnly: flag('Replace originals that may not be written to, where their folder may'),
     backup: z.boolean().default(true).meta({
       description: 'Replace originals without keeping them in .image-ray/originals',
     }),

@@ -112,6 +112,10 @@ export interface Job {
   readonly from: 'original' | 'current'
   /** What a picture may cost, checked before it is decoded. */
   readonly limits: Limits
+  /** Replace a file that has other hard links. */
+  readonly breakLinks: boolean
+  /** Replace a file that may not be written to. */
+  readonly forceReadOnly: boolean
 }
 
 /** The files of one `ProcessChunk` call. */

@@ -10,6 +10,7 @@ import { nameUnderRoot } from './keep-original.js'
 import { findOrigin, type Origin } from './origin.js'
 import { checkKnownOutput } from './own-output.js'
 import { readSource, type Source } from './read-source.js'
+import { requireReplaceable } from './require-replaceable.js'
 import type { Roots } from './roots.js'
 
 export interface BeginContext {
@@ -60,5 +61,8 @@ export function beginFile(task: FileTask, context: BeginContext, onStarted: () =
     return { source, origin, replaces }
   }
   const known = records?.findByOutputHash(current.hash, name)
-  return { source, origin: findOrigin(task, job, current, known), replaces: undefined }
+  const origin = findOrigin(task, job, current, known)
+  // What was done before is left alone, whether it may be replaced or not.
+  requireReplaceable(task, job, source)
+  return { source, origin, replaces: undefined }
 }

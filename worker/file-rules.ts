@@ -29,11 +29,12 @@ export function requireFreeOutput(task: FileTask, job: Job, isKnown: boolean): v
  * @throws Skip
  */
 export function requireSingleName(task: FileTask, job: Job, source: Source): void {
-  if (job.commitMode === 'new-file' || source.links === 1) return
+  if (job.commitMode === 'new-file' || job.breakLinks || source.links === 1) return
   if (source.links === 2 && findKeptPlace(job, task.input, source).isThere) return
   throw new Skip(
     'hard_linked',
-    `${toDisplay(task.input)} has ${source.links} hard links, which replacing it would cut off`,
+    `${toDisplay(task.input)} has ${source.links} hard links, which replacing it would cut off; ` +
+      '--break-links does so',
   )
 }
 

@@ -91,6 +91,8 @@ export const toWireRequest = (chunk: Chunk, job: Job): WireRequest => ({
     force: job.force,
     fromCurrent: job.from === 'current',
     limits: job.limits,
+    breakLinks: job.breakLinks,
+    forceReadOnly: job.forceReadOnly,
   },
 })
 
@@ -120,6 +122,8 @@ const fromWireJob = (job: WireJobOutput): Job => ({
   force: job.force,
   from: job.fromCurrent ? 'current' : 'original',
   limits: parseLimits(job.limits),
+  breakLinks: job.breakLinks,
+  forceReadOnly: job.forceReadOnly,
 })
 
 /**

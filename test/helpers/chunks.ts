@@ -21,6 +21,8 @@ export const makeJob = (directory: string): Job => ({
   force: false,
   from: 'original',
   limits: standardLimits,
+  breakLinks: false,
+  forceReadOnly: false,
 })
 
 /** Tasks for pictures in one directory; results of the same name go to another. */

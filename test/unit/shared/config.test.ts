@@ -32,6 +32,8 @@ describe('settings', () => {
       retryFailed: false,
       untrusted: false,
       keepDates: false,
+      breakLinks: false,
+      forceReadOnly: false,
       onCollision: 'fail',
       copyOthers: false,
       replaceSource: false,

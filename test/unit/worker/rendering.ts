@@ -31,6 +31,7 @@ export function makeWork(
       },
       limits: standardLimits,
       ...{ strict: false, keepDates: false, hasRecords: false, force: false, from: 'original' },
+      ...{ breakLinks: false, forceReadOnly: false },
     },
   }
 }

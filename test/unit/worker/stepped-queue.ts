@@ -20,6 +20,8 @@ export const job: Job = {
   force: false,
   from: 'original',
   limits: standardLimits,
+  breakLinks: false,
+  forceReadOnly: false,
 }
 
 export const makeChunk = (chunkId: number, ids: readonly number[], attempt = 1): Chunk => ({

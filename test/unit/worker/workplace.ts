@@ -61,6 +61,8 @@ export function useWorkplaces(): MakeWorkplace {
       force: false,
       from: 'original',
       limits: standardLimits,
+      breakLinks: false,
+      forceReadOnly: false,
       ...extra,
     }
     const journal = new Journal(under(job.stateDir, 'runs/run/worker-1.ndjson'))

@@ -78,6 +78,8 @@ const jobs = fc.record(
       },
       plain,
     ),
+    breakLinks: fc.boolean(),
+    forceReadOnly: fc.boolean(),
   },
   plain,
 )
@@ -153,6 +155,8 @@ describe('messages', () => {
     force: false,
     from: 'original',
     limits: standardLimits,
+    breakLinks: false,
+    forceReadOnly: false,
   }
   const chunk: Chunk = { runId: 'run', chunkId: 1, attempt: 1, files: [] }
   const wire = () => requestDeserialize(requestSerialize(toWireRequest(chunk, job)))

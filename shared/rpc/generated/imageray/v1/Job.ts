@@ -52,6 +52,14 @@ export interface Job {
    */
   'fromCurrent'?: (boolean);
   'limits'?: (_imageray_v1_Limits | null);
+  /**
+   * Replace a file that has other hard links.
+   */
+  'breakLinks'?: (boolean);
+  /**
+   * Replace a file that may not be written to.
+   */
+  'forceReadOnly'?: (boolean);
 }
 
 /**
@@ -101,4 +109,12 @@ export interface Job__Output {
    */
   'fromCurrent': (boolean);
   'limits': (_imageray_v1_Limits__Output | null);
+  /**
+   * Replace a file that has other hard links.
+   */
+  'breakLinks': (boolean);
+  /**
+   * Replace a file that may not be written to.
+   */
+  'forceReadOnly': (boolean);
 }
