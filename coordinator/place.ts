@@ -1,13 +1,22 @@
-import { statSync, type BigIntStats } from 'node:fs'
+import { realpathSync, statSync, type BigIntStats } from 'node:fs'
 import { posix, resolve } from 'node:path'
-import { asBytePath, fromText, toBuffer, toDisplay, type BytePath } from '../shared/byte-path.js'
+import {
+  asBytePath,
+  fromBytes,
+  fromText,
+  toBuffer,
+  toDisplay,
+  type BytePath,
+} from '../shared/byte-path.js'
 import type { Settings } from '../shared/config.js'
 import { describeError, fileErrorCodeOf, ImageRayError } from '../shared/errors.js'
 import { formatByName, type OutputFormat } from '../shared/formats.js'
 import { makeDirectories } from '../shared/make-directories.js'
 import type { CommitMode } from '../shared/result.js'
 import { stateDirFor } from '../shared/state-paths.js'
-import { requireWritableState } from './require-writable.js'
+import { requireSpace } from './disk-space.js'
+import { describeSystemError } from './input/system-error.js'
+import { requireWritableMount, requireWritableState } from './require-writable.js'
 import { findRecordedRoot } from './state/recorded-root.js'
 
 /** Where a job reads and writes. All paths are absolute. */
@@ -50,14 +59,33 @@ function isSameDirectory(one: BytePath, other: BytePath): boolean {
   return first !== undefined && first.dev === second?.dev && first.ino === second.ino
 }
 
+function describeAt(path: BytePath): string {
+  try {
+    const stat = statOrUndefined(path)
+    return stat === undefined ? 'nothing' : stat.isDirectory() ? 'a directory' : 'a file'
+  } catch (error) {
+    // A loop of links, say, or a directory above that may not be entered.
+    return describeSystemError(error)
+  }
+}
+
 function requireInput(flag: string, path: BytePath, wanted: 'file' | 'directory'): void {
-  const stat = statOrUndefined(path)
-  const found = stat === undefined ? 'nothing' : stat.isDirectory() ? 'directory' : 'file'
-  if (found === wanted) return
+  const found = describeAt(path)
+  if (found === `a ${wanted}`) return
   throw new ImageRayError(
     'refused',
-    `${flag}: Expected a ${wanted} at ${toDisplay(path)}, got ${found === 'nothing' ? found : `a ${found}`}`,
+    `${flag}: Expected a ${wanted} at ${toDisplay(path)}, got ${found}`,
   )
+}
+
+/**
+ * The path of the one input. A link that is followed is as good as the name of what it leads to:
+ * that is worked on, and replaced in place, wherever it lies.
+ */
+function resolveInput(input: string, follow: boolean): BytePath {
+  const named = toAbsolute(input)
+  requireInput('--input', named, 'file')
+  return follow ? fromBytes(realpathSync(toBuffer(named), 'buffer')) : named
 }
 
 /** Combinations that contradict each other, told in words of the flags. */
@@ -162,8 +190,7 @@ function resolveSingle(
 export function resolvePlace(settings: Settings, asked: OutputFormat | undefined): Place {
   checkCombination(settings)
   if (settings.input !== undefined) {
-    const input = toAbsolute(settings.input)
-    requireInput('--input', input, 'file')
+    const input = resolveInput(settings.input, settings.follow)
     return prepareFolders(resolveSingle(settings, input, asked))
   }
   const inputRoot = toAbsolute(settings.inputDir ?? '.')
@@ -183,6 +210,9 @@ export function resolvePlace(settings: Settings, asked: OutputFormat | undefined
 
 function prepareFolders(place: Place): Place {
   requireWritableState(place.stateDir)
+  requireSpace(place.stateDir)
+  requireWritableMount(place.outputRoot)
+  requireSpace(place.outputRoot)
   if (place.commitMode !== 'new-file') return place
   try {
     makeDirectories(place.outputRoot)

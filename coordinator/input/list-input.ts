@@ -1,25 +1,24 @@
-import { basename } from 'node:path'
 import type { Readable } from 'node:stream'
-import { fromText, type BytePath } from '../../shared/byte-path.js'
+import type { BytePath } from '../../shared/byte-path.js'
 import { parseShard, type Settings } from '../../shared/config.js'
 import { parseFileList, readFileList } from './files-from.js'
 import { compileFilter, isInShard, type Filter } from './filters.js'
 import { LeaveOut } from './leave-out.js'
+import { LinkFollower } from './links.js'
 import { listFiles } from './listed-files.js'
 import { realRootOf } from './paths.js'
 import { scanTree, type Entry } from './scan.js'
 
 type InputSettings = Partial<
-  Pick<
-    Settings,
-    'input' | 'filesFrom' | 'recursive' | 'include' | 'exclude' | 'follow' | 'allowSvg'
-  > &
+  Pick<Settings, 'filesFrom' | 'recursive' | 'include' | 'exclude' | 'follow' | 'allowSvg'> &
     Pick<Settings, 'limit' | 'shard'>
 >
 
 export interface InputOptions extends InputSettings {
-  /** Absolute path of the directory that names are relative to; with `input`, its directory. */
+  /** Absolute path of the directory that names are relative to; with `single`, its directory. */
   readonly root: BytePath
+  /** Name of the one picture that is the input. */
+  readonly single?: BytePath | undefined
   /** Absolute paths of directories that are no input: the output, the state. */
   readonly leaveOut: readonly BytePath[]
   /** Whether originals are replaced. */
@@ -38,18 +37,21 @@ async function openSource(options: InputOptions, stdin?: Readable): Promise<Inpu
   const {
     root,
     inPlace,
-    input,
+    single,
     filesFrom,
     recursive = true,
     follow = false,
     allowSvg = false,
   } = options
   const listed = { root, inPlace, leaveOut: new LeaveOut(root, options.leaveOut) }
-  if (input !== undefined) return () => listFiles([fromText(basename(input))], listed)
+  if (single !== undefined) return () => listFiles([single], listed)
   if (filesFrom !== undefined) {
     const realRoot = await realRootOf(root)
     const names = parseFileList(await readFileList(filesFrom, stdin), { root, realRoot })
-    return () => listFiles(names, listed)
+    // In place the target may be listed as well, and must not be worked on twice.
+    const links =
+      follow && !inPlace ? new LinkFollower({ ...listed, realRoot, recursive }) : undefined
+    return () => listFiles(names, { ...listed, links })
   }
   const { leaveOut } = options
   return () => scanTree({ root, recursive, follow, inPlace, allowSvg, leaveOut })
@@ -73,7 +75,7 @@ export async function openInput(options: InputOptions, stdin?: Readable): Promis
   const { include = [], exclude = [], limit = Infinity } = options
   const filter = compileFilter(include, exclude)
   const shard = options.shard === undefined ? undefined : parseShard(options.shard)
-  const isScan = options.input === undefined && options.filesFrom === undefined
+  const isScan = options.single === undefined && options.filesFrom === undefined
   const source = await openSource(options, stdin)
   return {
     async *list() {

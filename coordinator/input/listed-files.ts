@@ -2,6 +2,7 @@ import { lstat } from 'node:fs/promises'
 import { asBytePath, toBuffer, toDisplay, type BytePath } from '../../shared/byte-path.js'
 import type { LeaveOut } from './leave-out.js'
 import { foldersOf, joinPath } from './paths.js'
+import type { LinkFollower } from './links.js'
 import type { Entry } from './scan.js'
 
 /** The folder in which any run in place keeps the originals. */
@@ -11,6 +12,8 @@ export interface ListedOptions {
   readonly root: BytePath
   readonly leaveOut: LeaveOut
   readonly inPlace: boolean
+  /** Follows a file that is a link; links are left to the worker, which refuses them, without it. */
+  readonly links?: LinkFollower | undefined
 }
 
 type Verdict = 'plain' | 'left-out' | 'over-link'
@@ -33,6 +36,12 @@ async function judgeFolder(folder: string, options: ListedOptions): Promise<Verd
     if (options.inPlace && verdict === 'plain' && (await isLink(path))) verdict = 'over-link'
   }
   return verdict
+}
+
+async function followFile(path: BytePath, links: LinkFollower | undefined): Promise<BytePath> {
+  if (!links || !(await isLink(path))) return path
+  const target = await links.follow(path, [])
+  return target?.type === 'file' ? target.path : path
 }
 
 const problemOfLink = (path: BytePath): NonNullable<Entry['problem']> => ({
@@ -60,7 +69,7 @@ export async function* listFiles(
       judged = folder
     }
     if (verdict === 'left-out') continue
-    const path = joinPath(options.root, name)
+    const path = await followFile(joinPath(options.root, name), options.links)
     const entry: Entry = { name: asBytePath(name), path, kind: 'picture' }
     yield verdict === 'over-link' ? { ...entry, problem: problemOfLink(path) } : entry
   }

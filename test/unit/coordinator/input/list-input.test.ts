@@ -108,7 +108,7 @@ describe('openInput', () => {
   })
 
   it('takes a single picture on trust', async () => {
-    const input = await open({ input: 'somewhere/missing.jpg' })
+    const input = await open({ single: fromText('missing.jpg') })
     assert.deepEqual(await collect(input.list()), [
       { name: 'missing.jpg', path: `${root}/missing.jpg`, kind: 'picture' },
     ])
