@@ -51,7 +51,7 @@ export type JobEvent =
     }
   /** The picture that a worker is on now; undefined when it is idle. */
   | { readonly type: 'working'; readonly worker: string; readonly name: BytePath | undefined }
-  /** Something that a person should know of, such as a damaged journal. */
+  /** Something that a person should know of, such as a damaged journal or little free space. */
   | { readonly type: 'note'; readonly text: string }
   /** A line that a worker wrote to its standard error. */
   | { readonly type: 'worker-output'; readonly worker: string; readonly line: string }
@@ -120,10 +120,13 @@ export interface RunSummary {
   /** Bytes of originals kept, and the folder that keeps them. */
   readonly backupBytes: number
   readonly backupDir: BytePath | undefined
+  /** What there is to know about the run as a whole, such as little free space. */
+  readonly notices: readonly string[]
   /** What of EXIF, XMP and IPTC went into the results. */
   readonly metadata: 'all' | 'safe' | 'none'
   readonly durationMs: number
   /** Why the run ended before its end, if it did. */
-  readonly stopped: 'max-errors' | 'aborted' | 'no-worker' | 'stalled' | undefined
+  readonly stopped:
+    'max-errors' | 'aborted' | 'no-worker' | 'stalled' | 'no-space' | 'read-only' | undefined
   readonly stoppedReason: string | undefined
 }

@@ -7,6 +7,7 @@ import { createDeferred } from '../shared/deferred.js'
 import { splitEvenly } from './dispatch/chunk-size.js'
 import { Dispatcher } from './dispatch/dispatcher.js'
 import { WorkQueue } from './dispatch/work-queue.js'
+import { DiskWatch } from './disk-watch.js'
 import type { FileRecord, JobEvent, RunSummary } from './events.js'
 import { feedFiles, type FeedOptions } from './feed.js'
 import { probeCaseFolding } from './input/case-folding.js'
@@ -36,6 +37,7 @@ export class JobRun {
   readonly #aggregate: Aggregate
   readonly #stopFeeding = new AbortController()
   readonly #watchdog: Watchdog
+  readonly #disk: DiskWatch
   readonly #whenStopped = createDeferred()
   readonly #whenGivenUp = createDeferred()
   #queue: WorkQueue | undefined
@@ -58,6 +60,7 @@ export class JobRun {
     this.#records = records
     this.#onEvent = onEvent
     this.#aggregate = new Aggregate({ runId })
+    this.#disk = new DiskWatch(prepared.job, prepared.place.outputRoot)
     this.#watchdog = new Watchdog({
       longestDeadlineMs: () => this.#dispatcher?.longestDeadlineMs ?? 0,
       stallAfterMs: prepared.stallAfterMs,
@@ -95,7 +98,7 @@ export class JobRun {
     const runId = this.#runId
     const opening = openInput({
       ...settings,
-      root: place.inputRoot,
+      ...{ root: place.inputRoot, single: place.single },
       leaveOut: [...(place.commitMode === 'new-file' ? [place.outputRoot] : []), place.stateDir],
       inPlace: place.commitMode !== 'new-file',
       onEntry: () => {
@@ -177,7 +180,7 @@ export class JobRun {
   async #plan(input: Input): Promise<Plan> {
     const { settings, place, format } = this.#prepared
     const plan = await planOutputs({
-      list: () => input.list(),
+      list: () => this.#disk.measure(input.list()),
       format: format ?? place.singleFormat,
       foldsCase: place.commitMode === 'new-file' && probeCaseFolding(place.outputRoot),
       onCollision: settings.onCollision,
@@ -186,6 +189,7 @@ export class JobRun {
     })
     const { pictures, others, links, specials } = plan
     this.#observe({ type: 'found', pictures, others: others + specials, links })
+    for (const text of this.#disk.findShortages(pictures)) this.#observe({ type: 'note', text })
     return plan
   }
 
@@ -224,6 +228,8 @@ export class JobRun {
     this.#aggregate.addRecord(record)
     const { maxErrors } = this.#prepared.settings
     if (maxErrors !== undefined && this.#aggregate.failed >= maxErrors) this.stop('max-errors')
+    const trouble = this.#disk.take(record)
+    if (trouble) this.stop(trouble.reason, trouble.text)
     await this.#state?.addLoss(record)
     await this.#watchdog.whileReading(this.#records.write(record))
   }

@@ -69,6 +69,7 @@ export function observeEvent(state: ProgressState, event: JobEvent, nowMs: numbe
       break
     case 'split':
     case 'chunk-sent':
+    case 'note':
     case 'worker-output':
     case 'note':
   }

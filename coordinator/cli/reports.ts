@@ -1,8 +1,10 @@
 import type { Settings } from '../../shared/config.js'
 import type { FileRecord, JobEvent, RunSummary } from '../events.js'
 import { FailedList } from '../report/failed-list.js'
+import { toDisplayText } from '../report/format.js'
 import { JsonReport } from '../report/json.js'
 import { renderFailures, renderSummary } from '../report/text.js'
+import { writeReport } from '../report/write-report.js'
 import { startProgress } from './progress.js'
 import { wantsColour } from './wants-colour.js'
 
@@ -36,8 +38,13 @@ export function openReports(settings: Settings, runId: string, onReaderGone: () 
     wanted && !quiet && !verbose
       ? startProgress({ stream: process.stderr, isTty: process.stderr.isTTY })
       : undefined
+  const note = (line: string): void => {
+    if (progress) progress.print(line)
+    else process.stderr.write(`${line}\n`)
+  }
   return {
     observe(event) {
+      if (event.type === 'note' && !quiet) note(`Note: ${toDisplayText(event.text)}`)
       progress?.observe(event)
       if (event.type === 'note') this.note(event.text)
     },
@@ -46,17 +53,14 @@ export function openReports(settings: Settings, runId: string, onReaderGone: () 
       list?.addRecord(record)
       await data?.addRecord(record)
     },
-    note(line) {
-      if (progress) progress.print(line)
-      else process.stderr.write(`${line}\n`)
-    },
+    note,
     async finish(summary) {
       progress?.stop()
       list?.finish()
       await data?.finish(summary)
       const render = quiet ? renderFailures : renderSummary
       const lines = render(summary, wantsColour(people))
-      if (lines.length > 0) people.write(`${lines.join('\n')}\n`)
+      if (lines.length > 0) await writeReport(people, `${lines.join('\n')}\n`, 'the report')
     },
     close() {
       progress?.stop()

@@ -32,6 +32,7 @@ export class Aggregate {
   readonly #warningTexts = new Tally(MAX_WARNING_TEXTS)
   readonly #losses = new Tally(MAX_WARNING_TEXTS)
   readonly #shares = new WorkerShares()
+  readonly #notices: string[] = []
   #links = 0
   #chunksAsked: number | undefined
   #chunksSent = 0
@@ -69,6 +70,8 @@ export class Aggregate {
       this.#chunksAsked = event.chunks
     } else if (event.type === 'chunk-sent') {
       this.#chunksSent += 1
+    } else if (event.type === 'note') {
+      this.#notices.push(event.text)
     }
   }
 
@@ -95,6 +98,7 @@ export class Aggregate {
       workers: this.#shares.list(),
       workerLosses: listTexts(this.#losses),
       backupDir,
+      notices: [...this.#notices],
       metadata,
       durationMs: performance.now() - this.#startMs,
       stopped,

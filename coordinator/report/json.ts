@@ -1,15 +1,8 @@
 import type { Writable } from 'node:stream'
-import { describeError, fileErrorCodeOf, ImageRayError, systemCodeOf } from '../../shared/errors.js'
 import type { FileRecord, RunSummary } from '../events.js'
 import { toFileRow, toSummaryRow } from './rows.js'
 import { REPORT_SCHEMA } from './schema.js'
-
-/** Codes of a stream whose reader is gone (`| head`). */
-const closedCodes: ReadonlySet<string | undefined> = new Set([
-  'EPIPE',
-  'ERR_STREAM_DESTROYED',
-  'ERR_STREAM_WRITE_AFTER_END',
-])
+import { writeReport } from './write-report.js'
 
 const escapeUnit = (unit: string): string =>
   `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
@@ -76,20 +69,13 @@ export class JsonReport {
 
   async #write(text: string): Promise<void> {
     if (this.#isClosed) return
-    const { stream } = this.#options
-    const error = await new Promise<Error | null | undefined>((resolve) => {
-      stream.write(text, resolve)
-    })
-    if (!error) return
-    this.#isClosed = true
-    if (closedCodes.has(systemCodeOf(error))) {
-      this.#options.onReaderGone?.()
-      return
+    try {
+      if (await writeReport(this.#options.stream, text, 'the JSON report')) return
+    } catch (error) {
+      this.#isClosed = true
+      throw error
     }
-    throw new ImageRayError(
-      fileErrorCodeOf(error) ?? 'io',
-      `Expected to write the JSON report, got: ${describeError(error)}`,
-      { cause: error },
-    )
+    this.#isClosed = true
+    this.#options.onReaderGone?.()
   }
 }

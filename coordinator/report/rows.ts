@@ -50,6 +50,7 @@ export function toSummaryRow({ backupDir, ...summary }: RunSummary): SummaryRow 
     ...summary,
     warningTexts: [...summary.warningTexts],
     workerLosses: [...summary.workerLosses],
+    notices: [...summary.notices],
     failures: summary.failures.map(({ name, ...failure }) => ({
       ...failure,
       name: toText(name),

@@ -135,11 +135,16 @@ const summaryShape = {
   backupBytes: count('Bytes of originals kept by this run'),
   backupDir: path('Where originals are kept').optional(),
   backupDirBytes: pathBytes,
+  notices: z
+    .array(z.string())
+    .meta({ description: 'About the run as a whole, such as little free space' }),
   metadata: z
     .enum(['all', 'safe', 'none'])
     .meta({ description: 'What of EXIF, XMP and IPTC went into the results' }),
   durationMs: milliseconds('From start to end'),
-  stopped: z.enum(['max-errors', 'aborted', 'no-worker', 'stalled']).optional(),
+  stopped: z
+    .enum(['max-errors', 'aborted', 'no-worker', 'stalled', 'no-space', 'read-only'])
+    .optional(),
   stoppedReason: z.string().optional(),
 }
 

@@ -21,6 +21,8 @@ const whyStopped: Readonly<Record<NonNullable<RunSummary['stopped']>, string>> =
   aborted: 'interrupted',
   'no-worker': 'no worker to be had',
   stalled: 'nothing went on',
+  'no-space': 'the disk is full',
+  'read-only': 'the disk may not be written to',
 }
 
 const formatFailure = ({ name, code, message }: Failure): string =>
@@ -123,6 +125,7 @@ export function renderSummary(summary: RunSummary, colour: boolean): string[] {
     ...listSkipped(summary.skippedBy),
     ...listRemaining(summary),
     ...(summary.warnings > 0 ? listWarnings(summary) : []),
+    ...summary.notices.map((notice) => `Note: ${toDisplayText(notice)}`),
     ...(backupDir !== undefined && backupBytes > 0
       ? [`Originals kept: ${prettyBytes(backupBytes)} in ${toDisplay(backupDir)}`]
       : []),

@@ -72,6 +72,7 @@ export const summary = (extra: Partial<RunSummary> = {}): RunSummary => ({
   bytesOut: 400,
   backupBytes: 0,
   backupDir: undefined,
+  notices: [],
   durationMs: 2340,
   workerLosses: [],
   stopped: undefined,
