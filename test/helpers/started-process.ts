@@ -9,6 +9,8 @@ export interface StartOptions {
   readonly cwd?: string
   /** Variables on top of those of the tests; undefined takes one away. */
   readonly env?: Readonly<Record<string, string | undefined>>
+  /** Command that runs it: `['prlimit', '--nofile=64']`. */
+  readonly through?: readonly string[]
   /** What it reads on stdin; nothing when left out. */
   readonly input?: string | Buffer
   /** Leave its stdin open, as a terminal does. */
@@ -52,8 +54,9 @@ export class StartedProcess {
 
   /** @param file its path, seen from the root of the compiled tree: `worker/main.js` */
   constructor(file: string, args: readonly string[], options: StartOptions = {}) {
-    const { cwd, env, input, isStdinOpen = false } = options
-    const child = spawn(process.execPath, [resolve(COMPILED, file), ...args], {
+    const { cwd, env, input, isStdinOpen = false, through = [] } = options
+    const [command, ...rest] = [...through, process.execPath, resolve(COMPILED, file), ...args]
+    const child = spawn(command ?? process.execPath, rest, {
       cwd,
       env: environment(env),
     })
