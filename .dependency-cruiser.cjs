@@ -20,6 +20,7 @@ const coordinatorParts = {
   report: ['state'],
   state: [],
   history: ['state'],
+  doctor: ['input'],
 }
 
 const jobFiles = '^coordinator/[^/]+\\.ts$'

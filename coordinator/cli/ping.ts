@@ -32,7 +32,10 @@ async function describeWorker(client: WorkerClient): Promise<string> {
   ].join('\n')
 }
 
-async function pingOwn(): Promise<void> {
+/** Starts a worker, lets `ask` talk to it, and stops it again. */
+export async function askOwnWorker<Answer>(
+  ask: (client: WorkerClient) => Promise<Answer>,
+): Promise<Answer> {
   const token = randomBytes(24).toString('base64url')
   const worker = new WorkerProcess({
     name: 'w1',
@@ -45,11 +48,18 @@ async function pingOwn(): Promise<void> {
   })
   try {
     const client = new WorkerClient(`127.0.0.1:${await worker.waitUntilReady()}`, token)
-    process.stdout.write(await describeWorker(client))
-    client.close()
+    try {
+      return await ask(client)
+    } finally {
+      client.close()
+    }
   } finally {
     await worker.stop(STOP_GRACE_MS)
   }
+}
+
+async function pingOwn(): Promise<void> {
+  process.stdout.write(await askOwnWorker(describeWorker))
   process.stdout.write('It was started for this and is stopped again\n')
 }
 

@@ -4,6 +4,7 @@ import { settingGroups } from '../../shared/config.js'
 import type { Registry } from '../../shared/operations/define.js'
 import { packageVersion } from '../../shared/package-version.js'
 import type { HistoryFlags } from './history.js'
+import type { DoctorOptions } from './doctor.js'
 import { addFlags, readFlags } from './flags.js'
 import { addOperationFlags, readOperationFlags } from './operation-flags.js'
 import type { PingOptions } from './ping.js'
@@ -106,6 +107,17 @@ export function buildProgram(registry: Registry, setExitCode: (code: number) => 
     .action(async (addresses: readonly string[], options: PingOptions) => {
       const { pingCommand } = await import('./ping.js')
       setExitCode(await pingCommand(addresses, options))
+    })
+  program
+    .command('doctor')
+    .description('Tell what this machine and a directory can do, and what would make a run fail')
+    .requiredOption('--input-dir <dir>', 'a directory of pictures')
+    .option('--output-dir <dir>', 'where results would go; without it the originals are replaced')
+    .option('--state-dir <dir>', 'where journals and kept originals would go')
+    .option('--json', 'as one JSON document')
+    .action(async (options: DoctorOptions) => {
+      const { doctorCommand } = await import('./doctor.js')
+      setExitCode(await doctorCommand(options))
     })
   program
     .command('operations')
