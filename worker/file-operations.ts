@@ -19,7 +19,7 @@ import { asBytePath, toBuffer, toDisplay, type BytePath } from '../shared/byte-p
 import { fileErrorCodeOf, systemCodeOf } from '../shared/errors.js'
 import { makeDirectories } from '../shared/make-directories.js'
 import { TEMP_PREFIX } from '../shared/state-paths.js'
-import { carryAttributes, keepOrWarn } from './carry-attributes.js'
+import { carryAttributes, keepOrWarn } from '../shared/carry-attributes.js'
 import { FileFailure, tryOn } from './failure.js'
 import type { Source } from './read-source.js'
 

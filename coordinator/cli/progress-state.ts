@@ -71,7 +71,6 @@ export function observeEvent(state: ProgressState, event: JobEvent, nowMs: numbe
     case 'chunk-sent':
     case 'note':
     case 'worker-output':
-    case 'note':
   }
 }
 

@@ -46,7 +46,6 @@ export function openReports(settings: Settings, runId: string, onReaderGone: () 
     observe(event) {
       if (event.type === 'note' && !quiet) note(`Note: ${toDisplayText(event.text)}`)
       progress?.observe(event)
-      if (event.type === 'note') this.note(event.text)
     },
     async addRecord(record) {
       progress?.addRecord(record)

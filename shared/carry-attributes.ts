@@ -1,6 +1,6 @@
-import { asBytePath, toDisplay, type BytePath } from '../shared/byte-path.js'
-import { systemCodeOf } from '../shared/errors.js'
-import { loadAttributeCalls, type AttributeCalls } from '../shared/extended-attributes.js'
+import { asBytePath, toDisplay, type BytePath } from './byte-path.js'
+import { systemCodeOf } from './errors.js'
+import { loadAttributeCalls, type AttributeCalls } from './extended-attributes.js'
 
 /** The ACL of a file: a new file may have got one from its directory. */
 const ACL = 'system.posix_acl_access'

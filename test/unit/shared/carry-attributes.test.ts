@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { lstatSync, statSync } from 'node:fs'
 import { asBytePath, fromText, toBuffer } from '../../../shared/byte-path.js'
-import { carryAttributes, keepOrWarn } from '../../../worker/carry-attributes.js'
+import { carryAttributes, keepOrWarn } from '../../../shared/carry-attributes.js'
 import { ACL, DEFAULT_ACL, makeAcl } from '../../helpers/acl.js'
 import { attributesFor } from '../../helpers/attributes.js'
 import { useMounts } from '../../helpers/mounts.js'
 import { put, under, useFolders } from '../../helpers/folders.js'
-import { commit } from './committing.js'
-import { useWorkplaces } from './workplace.js'
+import { commit } from '../worker/committing.js'
+import { useWorkplaces } from '../worker/workplace.js'
 
 describe('carrying extended attributes', () => {
   const makeFolder = useFolders()
