@@ -103,7 +103,8 @@ export class Ingester {
       this.#saveOffset.run(journal, offset)
       this.#database.exec('COMMIT')
     } catch (error) {
-      this.#database.exec('ROLLBACK')
+      // A full disk makes SQLite roll back by itself.
+      if (this.#database.inTransaction) this.#database.exec('ROLLBACK')
       throw error
     }
     return damaged

@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import type { Database } from 'libsql'
-import { asBytePath, toJsonPath, type BytePath } from '../../shared/byte-path.js'
-import type { FileErrorCode } from '../../shared/errors.js'
+import { asBytePath, toDisplay, toJsonPath, type BytePath } from '../../shared/byte-path.js'
+import { ImageRayError, type FileErrorCode } from '../../shared/errors.js'
 import { hashRecipe } from '../../shared/operations/pipeline.js'
 import { isRecord } from '../../shared/is-record.js'
 import { packageVersion } from '../../shared/package-version.js'
@@ -9,6 +9,7 @@ import { RecordsReader } from '../../shared/records/records-reader.js'
 import type { FileResult, Step } from '../../shared/result.js'
 import { indexPath } from '../../shared/state-paths.js'
 import { settleBegun, type RunPlace } from './close-run.js'
+import { describeDiskFailure } from './disk-failure.js'
 import { waitForFormerWorkers, type FormerWorker } from './former-workers.js'
 import { Ingester } from './ingest.js'
 import { StateLock } from './lock.js'
@@ -97,7 +98,10 @@ export class Records {
       return records
     } catch (error) {
       lock.release()
-      throw error
+      const reason = describeDiskFailure(error, stateDir)
+      if (reason === undefined) throw error
+      const message = `Expected to keep records in ${toDisplay(stateDir)}, got: ${reason}`
+      throw new ImageRayError('refused', message, { cause: error })
     }
   }
 
@@ -154,6 +158,17 @@ export class Records {
 
   /** Ends the run; its workers are gone. */
   async finish(counts: Counts): Promise<void> {
+    try {
+      await this.#finish(counts)
+    } catch (error) {
+      const reason = describeDiskFailure(error, this.#options.place.stateDir)
+      if (reason === undefined) throw error
+      // The pictures are done, and their journals tell so.
+      this.#options.say(`The records are brought up to date at the next start: ${reason}`)
+    }
+  }
+
+  async #finish(counts: Counts): Promise<void> {
     await this.#settleRun(this.#options.runId)
     const { ok, failed, skipped, remaining } = counts
     const end = { ok, failed, skipped, remaining, killed: false }
