@@ -125,12 +125,21 @@ describe('Disks', () => {
       const [file] = files
       assert(file?.status === 'failed')
       assert.deepEqual([file.code, file.attempts], [code, attempts])
-      assert.match(file.message, new RegExp(`got ${errno} \\(.* \\S+, \\w+\\)$`))
+      assert.match(file.message, new RegExp(`got ${errno} \\(.* \\S+, \\w+\\)`))
       for (const [name, state] of before) assert.equal(photographTree(input).get(name), state)
       const kept = listTree(input).filter((name) => name.includes('originals') || isLeftover(name))
       assert.deepEqual(kept, [])
     })
   }
+
+  it('that take no records refuse the run before its work', async () => {
+    const input = space.makeDirectory('no-records')
+    await writeJpegs(input, 1)
+    const through = ['prlimit', '--fsize=2048']
+    const { code, stderr } = await runCli(['run', '--input-dir', input], { through })
+    assert.equal(code, 2)
+    assert.match(stderr, /Expected to keep records in \S+no-records\S+, got: .* on \S+, \w+\)/)
+  })
 
   it('without hard links, permissions and attributes work by copies', async function () {
     const vfat = mounts.vfat(this, 16_000_000)
