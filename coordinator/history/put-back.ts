@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { posix } from 'node:path'
 import { asBytePath, toBuffer, type BytePath } from '../../shared/byte-path.js'
 import { systemCodeOf } from '../../shared/errors.js'
+import { carryAttributes } from '../../shared/carry-attributes.js'
 import { makeDirectories } from '../../shared/make-directories.js'
 import { TEMP_PREFIX } from '../../shared/state-paths.js'
 
@@ -28,16 +29,24 @@ const tempBeside = (target: BytePath): BytePath => {
   return asBytePath(posix.join(parentOf(target), `${TEMP_PREFIX}${key}.tmp`))
 }
 
-/** Brings a file over from another file system: whole, with its mode, owner and times. */
+/** Node takes seconds as a double and libuv keeps microseconds of them. */
+const toSeconds = (timeNs: bigint): number => Number(timeNs / 1_000n) / 1_000_000
+
+/**
+ * Brings a file over from another file system: whole, with its mode, owner, times and attributes.
+ * It had the attributes where it goes, so that they are not refused there.
+ */
 async function copyOver(from: BytePath, to: BytePath): Promise<void> {
   const temp = tempBeside(to)
   await unlink(toBuffer(temp)).catch(() => undefined)
   await copyFile(toBuffer(from), toBuffer(temp), constants.COPYFILE_EXCL)
-  const { mode, uid, gid, atime, mtime } = await lstat(toBuffer(from))
+  const stat = await lstat(toBuffer(from), { bigint: true })
+  const [atime, mtime] = [toSeconds(stat.atimeNs), toSeconds(stat.mtimeNs)]
   const handle = await open(toBuffer(temp), 'r+')
   try {
-    await handle.chown(uid, gid).catch(() => undefined)
-    await handle.chmod(mode & 0o7777)
+    await handle.chown(Number(stat.uid), Number(stat.gid)).catch(() => undefined)
+    await handle.chmod(Number(stat.mode & 0o7777n))
+    carryAttributes(from, temp)
     await handle.utimes(atime, mtime)
     await handle.sync()
   } finally {
