@@ -52,6 +52,12 @@ const askedFormat = (steps: readonly Step[]): OutputFormat | undefined => {
   return typeof format === 'string' && isOutputFormat(format) ? format : undefined
 }
 
+/** Seconds for a picture of strangers: far more than most need, though 50 MP to AVIF may need more. */
+const UNTRUSTED_TIMEOUT = 120
+
+const presetTimeout = ({ untrusted }: Settings): number | undefined =>
+  untrusted ? UNTRUSTED_TIMEOUT : undefined
+
 const toTimeoutMs = (seconds: number | undefined): number | undefined =>
   seconds === 0 ? Infinity : seconds && seconds * 1_000
 
@@ -89,7 +95,7 @@ export function prepareJob(options: JobOptions): PreparedJob {
   const place = resolvePlace(settings, format)
   return {
     ...{ settings, place, format, stallAfterMs },
-    timeoutMs: toTimeoutMs(settings.timeout),
+    timeoutMs: toTimeoutMs(settings.timeout ?? presetTimeout(settings)),
     job: {
       steps,
       ...place.records,

@@ -110,7 +110,7 @@ export const settingGroups = {
       MAX_FILE_BYTES,
     ).optional(),
     untrusted: flag(
-      'For pictures of strangers: at most 50 MP a frame, 100 frames, 50 MB, unless given otherwise',
+      'For pictures of strangers: 50 MP a frame, 100 frames, 50 MB, 2 minutes, unless given otherwise',
     ),
   }),
   'How to run': z.strictObject({

@@ -43,6 +43,20 @@ describe('preparing a job', () => {
     assert.equal(prepareJob(one).backend.workers, 1)
   })
 
+  const presets = [
+    [{}, 268_402_689, undefined],
+    [{ untrusted: true }, 50_000_000, 120_000],
+    [{ untrusted: true, timeout: '5s', maxPixels: '60MP' }, 60_000_000, 5_000],
+    [{ untrusted: true, timeout: 0 }, 50_000_000, Infinity],
+  ] as const
+  for (const [given, framePixels, timeoutMs] of presets) {
+    it(`limits pictures to ${framePixels} pixels and ${timeoutMs ?? 'no'} ms of ${JSON.stringify(given)}`, () => {
+      const prepared = prepareJob({ ...makeDirs(), ...given })
+      assert.equal(prepared.job.limits.framePixels, framePixels)
+      assert.equal(prepared.timeoutMs, timeoutMs)
+    })
+  }
+
   it('uses as many workers as were named', () => {
     const { inputDir, outputDir } = makeDirs()
     const tokenFile = toText(put(under(makeFolder(), 'token'), 'a-token-of-some-length'))
