@@ -1,14 +1,20 @@
-import { effortWithin, onlyDefined, type Encode } from './encoder.js'
+import { effortWithin, onlyDefined, type Encode, type EncodeRequest } from './encoder.js'
 import { sourceQuality } from './jpeg.js'
 
 /** Where the source tells no quality: visually close to it. */
 const AUTO_QUALITY = 85
 
-export const encodeWebp: Encode = (image, { quality, options, source }) => {
+/** Whether a WebP is written without loss. */
+export function isLosslessWebp({ quality, options, source }: EncodeRequest): boolean {
+  const isLossy = quality !== 'auto' || options.nearLossless === true || !source.isLossless
+  return options.lossless ?? !isLossy
+}
+
+export const encodeWebp: Encode = (image, request) => {
+  const { quality, options, source } = request
   const { nearLossless, alphaQuality, preset, smartSubsample, smartDeblock, minSize, mixed } =
     options
-  const isLossy = quality !== 'auto' || nearLossless === true || !source.isLossless
-  const lossless = options.lossless ?? !isLossy
+  const lossless = isLosslessWebp(request)
   return image.webp({
     quality: quality === 'auto' ? sourceQuality(source, AUTO_QUALITY) : quality,
     lossless,

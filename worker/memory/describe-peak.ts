@@ -1,0 +1,113 @@
+import { keptSubsampling, qualityOf } from '../../shared/encoders/jpeg.js'
+import { isLosslessWebp } from '../../shared/encoders/webp.js'
+import { formatNamed, type OutputFormat } from '../../shared/formats.js'
+import type { EncoderOptions, EncodeRequest } from '../../shared/encoders/encoder.js'
+import type { SourceFacts } from '../../shared/operations/define.js'
+import { encode } from '../../shared/operations/encode.js'
+import { readOptions } from '../../shared/operations/pipeline.js'
+import { registry } from '../../shared/operations/registry.js'
+import type { Job } from '../../shared/result.js'
+import type { Probe } from '../probe.js'
+import type { PeakFacts, ResultRaster, SourceRaster } from './peak-facts.js'
+import { planResultSize } from './result-size.js'
+import { shrinkOnLoadOf } from './shrink-on-load.js'
+
+export interface PeakRequest {
+  readonly probe: Probe
+  readonly job: Job
+  readonly outputFormat: OutputFormat
+  /** Frames or pages that are processed. */
+  readonly frames: number
+  /** Bytes held of the source: the file, and the PNG made from it. */
+  readonly fileBytes: number
+}
+
+/** Samples a pixel, by libvips' names: '4:2:0', '4:2:0:4' for CMYK. */
+function samplesOf(subsampling: string | undefined, channels: number): number {
+  if (channels < 3) return 1
+  const black = channels === 4 && subsampling?.endsWith(':4') === true ? 1 : 0
+  if (subsampling?.startsWith('4:2:0') === true) return 1.5 + black
+  return (subsampling?.startsWith('4:2:2') === true ? 2 : 3) + black
+}
+
+function colourChannels(probe: Probe): number {
+  if (probe.facts.isGrey) return 1
+  return probe.space === 'cmyk' ? 4 : 3
+}
+
+function isLosslessResult(format: OutputFormat, request: EncodeRequest): boolean {
+  const { options, quality, source } = request
+  switch (format) {
+    case 'png':
+      return true
+    case 'tiff':
+      return options.tiffCompression !== 'jpeg' && options.tiffCompression !== 'webp'
+    case 'webp':
+      return isLosslessWebp(request)
+    case 'avif':
+      return options.lossless ?? (quality === 'auto' && source.isLossless)
+    case 'jpeg':
+    case 'gif':
+      return false
+  }
+}
+
+const isProgressiveResult = (
+  format: OutputFormat,
+  { progressive }: EncoderOptions,
+  source: SourceFacts,
+): boolean => progressive ?? (format === 'jpeg' && source.format === 'jpeg' && source.isProgressive)
+
+function describeResult({ probe, job, outputFormat, frames }: PeakRequest): ResultRaster {
+  const { facts } = probe
+  const { quality, format: _, ...options } = readOptions(job.steps, encode)
+  const request: EncodeRequest = { quality, options, source: facts }
+  const { alpha, grey, deep } = formatNamed(outputFormat)
+  const channels = (facts.isGrey && grey ? 1 : 3) + (facts.hasAlpha && alpha ? 1 : 0)
+  const subsampling =
+    outputFormat === 'jpeg'
+      ? (options.chromaSubsampling ?? keptSubsampling(facts, qualityOf(request)))
+      : options.chromaSubsampling
+  const { width, height } = facts
+  const size = planResultSize(registry, job.steps, {
+    source: facts,
+    size: { width, height },
+    outputFormat,
+    warn: () => undefined,
+  })
+  return {
+    ...{ ...size, channels, frames, format: outputFormat },
+    sampleBytes: facts.bitDepth > 8 && deep ? 2 : 1,
+    codedSamples: samplesOf(subsampling, channels),
+    isLossless: isLosslessResult(outputFormat, request),
+    isProgressive: isProgressiveResult(outputFormat, options, facts),
+    hasPalette: options.pngColours !== undefined,
+  }
+}
+
+function describeSource(request: PeakRequest, result: ResultRaster): SourceRaster {
+  const { probe, frames, fileBytes } = request
+  const { format, width, height, hasAlpha, bitDepth, isLossless, isProgressive } = probe.facts
+  const { orientation, chromaSubsampling } = probe.facts
+  const colours = colourChannels(probe)
+  return {
+    ...{ format, width, height, frames, isLossless, isProgressive, fileBytes },
+    channels: colours + (hasAlpha ? 1 : 0),
+    sampleBytes: bitDepth > 8 ? 2 : 1,
+    codedSamples: samplesOf(chromaSubsampling, colours),
+    // A gain map keeps sharp from it.
+    shrinkOnLoad: probe.hasGainMap ? 1 : shrinkOnLoadOf(format, probe.facts, result),
+    // 2 mirrors each row by itself.
+    turns: orientation > 2,
+  }
+}
+
+/** Collects what the model needs from a header and from what is to be done. */
+export function describePeak(request: PeakRequest): PeakFacts {
+  const result = describeResult(request)
+  return {
+    source: describeSource(request, result),
+    result,
+    decodesResult: request.job.commitMode !== 'new-file',
+  }
+}
