@@ -41,6 +41,7 @@ const format = isRecord(operations['encode']) ? operations['encode']['format'] :
 const job: Job = {
   steps: buildSteps(registry, operations),
   inputRoot: fromText(directory),
+  outputRoot: fromText(directory),
   stateDir: asBytePath(posix.join(directory, 'state')),
   commitMode: inPlace ? 'in-place' : 'new-file',
   ifExists: 'replace',
@@ -48,6 +49,9 @@ const job: Job = {
   strict: false,
   keepDates: false,
   limits: standardLimits,
+  hasRecords: false,
+  force: true,
+  from: 'current',
 }
 
 const makeTask = (input: BytePath): FileTask => ({
@@ -70,7 +74,7 @@ async function estimate(input: BytePath): Promise<number> {
 const original = fromText(posix.join(directory, name))
 const input = asBytePath(`${original}.copy`)
 copyFileSync(original, input)
-prepare({ roots: [fromText(directory)], allowSvg: false })
+await prepare({ roots: [fromText(directory)], allowSvg: false })
 forgetPeak()
 const before = readPeakBytes()
 const request = { task: makeTask(input), job, runId: 'bench', fence: createFence() }

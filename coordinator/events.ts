@@ -49,6 +49,17 @@ export type JobEvent =
       readonly chunk: number
       readonly files: number
     }
+  /** How much memory the pictures may take: all together, and one beside others. */
+  | { readonly type: 'memory'; readonly totalBytes: number; readonly shareBytes: number }
+  /** A picture is to run alone, since it is expected to take so many bytes of memory. */
+  | {
+      readonly type: 'deferred'
+      readonly worker: string
+      readonly name: BytePath
+      readonly peakBytes: number
+    }
+  /** A worker is replaced since it holds too much memory, in bytes. */
+  | { readonly type: 'worker-recycled'; readonly worker: string; readonly rssBytes: number }
   /** The picture that a worker is on now; undefined when it is idle. */
   | { readonly type: 'working'; readonly worker: string; readonly name: BytePath | undefined }
   /** Something that a person should know of, such as a damaged journal or little free space. */
@@ -69,6 +80,16 @@ export interface WorkerShare {
   readonly busyMs: number
   /** How often it was replaced after a loss. */
   readonly restarts: number
+}
+
+/** What the pictures of a run may take of the memory, in bytes. */
+export interface MemoryUse {
+  /** All together. */
+  readonly totalBytes: number
+  /** Each, while every worker is on one. */
+  readonly shareBytes: number
+  /** Pictures that were put off, to be done with no other beside them. */
+  readonly deferred: number
 }
 
 /** A failed file as the end of a run lists it. */
@@ -111,6 +132,7 @@ export interface RunSummary {
   /** Symbolic links that were not followed. */
   readonly links: number
   readonly chunks: number
+  readonly memory: MemoryUse | undefined
   readonly workers: readonly WorkerShare[]
   /** How workers were lost, the most frequent first; those that could not start count too. */
   readonly workerLosses: readonly WarningCount[]

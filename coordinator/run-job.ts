@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { readAvailableBytes } from '../shared/memory/available.js'
+import { planBudget } from '../shared/memory/budget.js'
 import type { Job } from '../shared/result.js'
 import { readMetadataOptions } from '../shared/operations/metadata.js'
 import { journalPath, originalsDir } from '../shared/state-paths.js'
@@ -121,8 +123,10 @@ export class JobRun {
     })
     this.#queue = queue
     if (this.#stopped) queue.stop()
+    const memory = planBudget(settings.memory, readAvailableBytes(), backend.workers)
+    this.#observe({ type: 'memory', ...memory })
     const dispatcher = new Dispatcher({
-      ...{ runId, queue, timeoutMs, observe: this.#observe },
+      ...{ runId, queue, timeoutMs, memory, observe: this.#observe },
       deliver: (record) => this.#deliver(record),
     })
     this.#dispatcher = dispatcher

@@ -141,6 +141,10 @@ export const settingGroups = {
     timeout: duration(
       'Time that one picture may take: 90s, 2m; 0 for no end; 15 minutes and one a megabyte when left out',
     ).optional(),
+    memory: amount(
+      'bytes',
+      'Memory that all pictures in work may take, such as 2GB; half of what is free when left out',
+    ).optional(),
     maxErrors: count('Stop early after n failures').optional(),
   }),
   'What to print': z.strictObject({

@@ -52,6 +52,16 @@ export interface SkippedResult extends ResultBase {
 /** What became of one file. */
 export type FileResult = OkResult | FailedResult | SkippedResult
 
+/** A file that was not begun, since it is expected to take more memory than it may. */
+export interface DeferredResult extends ResultBase {
+  readonly status: 'deferred'
+  /** Bytes of memory that it is expected to take. */
+  readonly peakBytes: number
+}
+
+/** What a worker says of one file: the end of it, or that it is to be sent when there is room. */
+export type WorkerResult = FileResult | DeferredResult
+
 export const noTimings: Timings = { readMs: 0, processMs: 0, verifyMs: 0, commitMs: 0 }
 
 /** A failure that no worker reported: it crashed, was never reached, or the file was not sent. */
@@ -124,4 +134,6 @@ export interface Chunk {
   readonly chunkId: number
   readonly attempt: number
   readonly files: readonly FileTask[]
+  /** Bytes of memory that one picture may be expected to take; undefined for no limit. */
+  readonly memoryBytes?: number | undefined
 }

@@ -19,6 +19,8 @@ export interface BeginContext {
   readonly journal: Journal
   /** What is known of earlier runs, where there were any. */
   readonly records: RecordsReader | undefined
+  /** Bytes of memory that the picture may be expected to take; undefined for no limit. */
+  readonly memoryBytes?: number | undefined
 }
 
 /** A picture read and compared with what is known of it. */
@@ -34,16 +36,17 @@ export interface Begun {
  * @param onStarted told once the journal says that the file was begun
  * @throws FileFailure
  * @throws Skip
+ * @throws Deferral
  */
 export function beginFile(task: FileTask, context: BeginContext, onStarted: () => void): Begun {
-  const { job, roots, records, journal } = context
+  const { job, roots, records, journal, memoryBytes } = context
   roots.requireInside(task.input)
   roots.requireInside(task.output)
   const isNew = job.commitMode === 'new-file'
   const name = nameUnderRoot(job.outputRoot, task.output)
   const knownOutput = isNew ? records?.findByName(name) : undefined
   requireFreeOutput(task, job, knownOutput?.result !== undefined)
-  const source = readSource(task.input, job.limits)
+  const source = readSource(task.input, job.limits, memoryBytes)
   const recipe = hashRecipe({ steps: job.steps, format: task.format, replaces: !isNew })
   const current = { source, hash: sha256(source.bytes), recipe }
   journal.append({

@@ -6,10 +6,10 @@ import { registry } from '../shared/operations/registry.js'
 import type { RecordsReader } from '../shared/records/records-reader.js'
 import {
   failedResult,
-  type FileResult,
   type FileTask,
   type Job,
   type Step,
+  type WorkerResult,
 } from '../shared/result.js'
 import type * as Faults from './faults.js'
 import type { Fence } from './fence.js'
@@ -30,6 +30,8 @@ export interface ProcessRequest {
   readonly task: FileTask
   readonly job: Job
   readonly runId: string
+  /** Bytes of memory that it may be expected to take; undefined for no limit. */
+  readonly memoryBytes?: number | undefined
   readonly fence: Fence
 }
 
@@ -80,8 +82,8 @@ export function checkSteps(steps: readonly Step[]): CheckedSteps {
 }
 
 /** Processes one picture; the result says what became of it, be it for want of a journal. */
-export async function processOne(request: ProcessRequest): Promise<FileResult> {
-  const { task, job, runId, fence } = request
+export async function processOne(request: ProcessRequest): Promise<WorkerResult> {
+  const { task, job, runId, memoryBytes, fence } = request
   let journal: Journal
   let records: RecordsReader | undefined
   try {
@@ -91,7 +93,7 @@ export async function processOne(request: ProcessRequest): Promise<FileResult> {
     const { code, message } = toFileFailure(task.input, error)
     return failedResult(task.id, code, message)
   }
-  const context = { job, roots: allowed, journal, records, fence, allowSvg, faults }
+  const context = { job, roots: allowed, journal, records, fence, allowSvg, faults, memoryBytes }
   const result = await processFile(task, context)
   faults?.afterPicture(task)
   return result

@@ -3,6 +3,8 @@ import type { Limits } from '../shared/limits.js'
 import { nameForeignFormat } from './decoders/foreign-formats.js'
 import { findDecoder } from './decoders/registry.js'
 import { FileFailure } from './failure.js'
+import { requireMemory } from './memory/admission.js'
+import { foreignPeakBytes } from './memory/foreign-peak.js'
 import type { OpenedSource, SourceOptions } from './opened-source.js'
 import { probePicture, type Probe } from './probe.js'
 
@@ -49,10 +51,12 @@ export async function openForeign(
   bytes: Buffer,
   options: SourceOptions,
 ): Promise<OpenedSource> {
-  const { limits } = options
+  const { limits, memoryBytes } = options
   const decoder = findDecoder(bytes, options)
   if (!decoder) return { bytes, probe: await probeReadable(path, bytes, limits), losses: [] }
-  const { png, isLossless, warnings } = await decoder.toPng(path, bytes, limits)
+  const { png, isLossless, warnings } = await decoder.toPng(path, bytes, limits, (size) => {
+    requireMemory(foreignPeakBytes(decoder.format, size, bytes.length), memoryBytes)
+  })
   const probe = await probePicture(path, png, limits)
   const facts = { ...probe.facts, format: decoder.format, isLossless, isProgressive: false }
   return { bytes: png, probe: { ...probe, facts }, losses: warnings }

@@ -5,6 +5,8 @@ export interface SourceOptions {
   /** Render SVG drawings. */
   readonly allowSvg: boolean
   readonly limits: Limits
+  /** Bytes of memory that making the picture over may be expected to take; undefined for no limit. */
+  readonly memoryBytes?: number | undefined
 }
 
 /** A picture as the pipeline takes it. */

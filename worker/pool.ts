@@ -1,5 +1,5 @@
 import { Tinypool } from 'tinypool'
-import type { FileResult, Step } from '../shared/result.js'
+import type { Step, WorkerResult } from '../shared/result.js'
 import type { CheckedSteps, ProcessRequest, ThreadOptions, Versions } from './image-thread.js'
 
 /** The one image thread of a worker process. tinypool is untyped: the casts stand for its answers. */
@@ -22,8 +22,8 @@ export class ImagePool {
     return this.#pool.run(steps, { name: 'checkSteps' }) as Promise<CheckedSteps>
   }
 
-  process(request: ProcessRequest): Promise<FileResult> {
-    return this.#pool.run(request, { name: 'processOne' }) as Promise<FileResult>
+  process(request: ProcessRequest): Promise<WorkerResult> {
+    return this.#pool.run(request, { name: 'processOne' }) as Promise<WorkerResult>
   }
 
   async close(): Promise<void> {

@@ -1,12 +1,12 @@
 import { createDeferred, type Deferred } from '../shared/deferred.js'
 import { describeError } from '../shared/errors.js'
-import { failedResult, type Chunk, type FileResult, type Job } from '../shared/result.js'
+import { failedResult, type Chunk, type Job, type WorkerResult } from '../shared/result.js'
 import { CallError, drainingError } from '../shared/rpc/status.js'
 import { closeFence, createFence, hasFenceLapsed, isFenceOpen, type Fence } from './fence.js'
 import type { ProcessRequest } from './image-thread.js'
 
 export interface ChunkQueueOptions {
-  readonly process: (request: ProcessRequest) => Promise<FileResult>
+  readonly process: (request: ProcessRequest) => Promise<WorkerResult>
 }
 
 /** For a call that counts as ended, in case somebody is left to hear it. */
@@ -16,7 +16,7 @@ const lapsedError = (): CallError =>
 /** A call in flight, and what duplicates of it need to join. */
 interface Flight {
   readonly attempt: number
-  readonly results: FileResult[]
+  readonly results: WorkerResult[]
   /** Replaced at every result; resolves when there is something new to read. */
   changed: Deferred<void>
   ended: boolean
@@ -67,7 +67,7 @@ export class ChunkQueue {
    * Leaving the loop, or aborting the signal, keeps the picture in work from being committed.
    * @throws CallError `draining`, or `invalid` on an attempt older than the one in flight
    */
-  async *run(chunk: Chunk, job: Job, signal: AbortSignal): AsyncGenerator<FileResult> {
+  async *run(chunk: Chunk, job: Job, signal: AbortSignal): AsyncGenerator<WorkerResult> {
     if (this.#draining) throw drainingError()
     const key = `${chunk.runId}/${chunk.chunkId}`
     const running = this.#flights.get(key)
@@ -109,7 +109,8 @@ export class ChunkQueue {
         if (this.#draining) throw drainingError()
         if (hasFenceLapsed(flight.fence)) throw lapsedError()
         if (!isFenceOpen(flight.fence)) break
-        const request = { task, job, runId: chunk.runId, fence: flight.fence }
+        const { runId, memoryBytes } = chunk
+        const request = { task, job, runId, memoryBytes, fence: flight.fence }
         const result = await this.#process(request).catch((error: unknown) =>
           failedResult(task.id, 'internal', `Expected a result, got: ${describeError(error)}`),
         )
@@ -132,7 +133,7 @@ export class ChunkQueue {
     changed.resolve()
   }
 
-  async *#follow(flight: Flight, signal: AbortSignal): AsyncGenerator<FileResult> {
+  async *#follow(flight: Flight, signal: AbortSignal): AsyncGenerator<WorkerResult> {
     flight.followers += 1
     const aborted = createDeferred()
     const abort = () => {

@@ -2,7 +2,7 @@ import { lstatSync } from 'node:fs'
 import { toBuffer, toDisplay } from '../shared/byte-path.js'
 import { identify, type FileIdentity } from '../shared/file-identity.js'
 import type { DoneLine } from '../shared/journal.js'
-import type { FileResult, FileTask, ImageFacts, Timings } from '../shared/result.js'
+import type { FileTask, ImageFacts, Timings, WorkerResult } from '../shared/result.js'
 import { beginFile, type BeginContext } from './begin-file.js'
 import { commitResult } from './commit.js'
 import { FileFailure, toFileFailure } from './failure.js'
@@ -10,6 +10,9 @@ import type * as Faults from './faults.js'
 import type { Fence } from './fence.js'
 import { describeName, requireNoLoss } from './file-rules.js'
 import { finishPicture, type Finished } from './finish-picture.js'
+import { Deferral, requireMemory } from './memory/admission.js'
+import { describePeak } from './memory/describe-peak.js'
+import { estimatePeakBytes } from './memory/peak-model.js'
 import { openSource } from './open-source.js'
 import type { Origin } from './origin.js'
 import type { Probe } from './probe.js'
@@ -42,6 +45,10 @@ const factsOf = ({ facts }: Probe, bytes: number): ImageFacts => ({
   bytes,
 })
 
+/** Bytes of all that is held of a source: the file, its kept original, the PNG made from it. */
+const sumBytes = (...buffers: readonly Buffer[]): number =>
+  [...new Set(buffers)].reduce((sum, { length }) => sum + length, 0)
+
 /** What is known so far, for the result of a file that fails half-way. */
 interface Progress {
   input?: ImageFacts
@@ -54,18 +61,21 @@ async function processSteps(
   context: FileContext,
   watch: Stopwatch,
   progress: Progress,
-): Promise<FileResult> {
-  const { job, allowSvg } = context
+): Promise<WorkerResult> {
+  const { job, allowSvg, memoryBytes } = context
   const { source, origin, replaces } = beginFile(task, context, () => {
     progress.started = true
   })
   context.faults?.beforePicture(task)
   const { limits } = job
-  const opened = await openSource(task.input, origin.bytes, { allowSvg, limits })
+  const opened = await openSource(task.input, origin.bytes, { allowSvg, limits, memoryBytes })
   const { probe } = opened
   const input = factsOf(probe, origin.bytes.length)
   progress.input = input
   const { outputFormat: format, frames } = requireKeepable(task, job, probe)
+  const fileBytes = sumBytes(source.bytes, origin.bytes, opened.bytes)
+  const peak = describePeak({ probe, job, outputFormat: format, frames, fileBytes })
+  requireMemory(estimatePeakBytes(peak), memoryBytes)
   watch.lap('readMs')
 
   const finished = await finishPicture({ task, job, opened, format, frames })
@@ -130,7 +140,7 @@ function appendEnd(
  * Takes one picture all the way from its path to its committed result. Never rejects: whatever goes
  * wrong with a file is the file's result, with a code from the closed list.
  */
-export async function processFile(task: FileTask, context: FileContext): Promise<FileResult> {
+export async function processFile(task: FileTask, context: FileContext): Promise<WorkerResult> {
   const watch = new Stopwatch()
   const progress: Progress = { started: false }
   const { id } = task
@@ -144,6 +154,11 @@ export async function processFile(task: FileTask, context: FileContext): Promise
         appendEnd(context, { id, skipped: reason, output: identifyLeft(task, context) })
       }
       return { ...base(watch.timings()), status: 'skipped', reason, message }
+    }
+    if (error instanceof Deferral) {
+      // Nothing is said of the file: it comes again.
+      if (progress.started) appendEnd(context, { id, failed: 'cancelled' })
+      return { ...base(watch.timings()), status: 'deferred', peakBytes: error.peakBytes }
     }
     const { code, message } =
       error instanceof FileFailure ? error : toFileFailure(task.input, error)

@@ -11,6 +11,7 @@ import { toBuffer, toDisplay, type BytePath } from '../shared/byte-path.js'
 import { standardLimits, type Limits } from '../shared/limits.js'
 import { FileFailure, tryOn } from './failure.js'
 import { checkFileSize } from './limits.js'
+import { requireMemory } from './memory/admission.js'
 
 /** What a file was when it was read, to tell later whether it still is. */
 export interface Identity {
@@ -71,9 +72,10 @@ function readFully(descriptor: number, size: number): Buffer {
 /**
  * Reads a whole picture file into memory. The decoder never gets a path: a file that shrinks while
  * libvips has it mapped kills the process with SIGBUS.
- * @throws FileFailure
+ * @param memoryBytes of memory that the picture may be expected to take; undefined for no limit
+ * @throws FileFailure, Deferral for a file that would not even fit as it is
  */
-export function readSource(path: BytePath, limits = standardLimits): Source {
+export function readSource(path: BytePath, limits = standardLimits, memoryBytes?: number): Source {
   return tryOn('read', path, () => {
     const name = toBuffer(path)
     requireRegular(path, lstatSync(name, { bigint: true }), limits)
@@ -83,6 +85,7 @@ export function readSource(path: BytePath, limits = standardLimits): Source {
     try {
       const before = fstatSync(descriptor, { bigint: true })
       requireRegular(path, before, limits)
+      requireMemory(Number(before.size), memoryBytes)
       const bytes = readFully(descriptor, Number(before.size))
       const after = fstatSync(descriptor, { bigint: true })
       if (!isSameIdentity(before, after) || bytes.length !== Number(before.size)) {

@@ -199,7 +199,7 @@ export class WorkerServer {
     this.#log.info({ ...names, files: chunk.files.length }, 'chunk accepted')
     for await (const result of this.#queue.run(chunk, checked, signal)) {
       this.#log.info({ ...names, file: result.id, status: result.status }, 'file finished')
-      yield toWireResult(result)
+      yield { ...toWireResult(result), rssBytes: process.memoryUsage.rss() }
     }
     this.#log.info(names, 'chunk finished')
   }

@@ -1,7 +1,7 @@
 import { toDisplay } from '../shared/byte-path.js'
 import { Countdown } from '../shared/countdown.js'
 import { createDeferred } from '../shared/deferred.js'
-import { failedResult, type FileResult } from '../shared/result.js'
+import { failedResult, type WorkerResult } from '../shared/result.js'
 import { closeFence, holdFence } from './fence.js'
 import type { ProcessRequest } from './image-thread.js'
 
@@ -12,7 +12,7 @@ import type { ProcessRequest } from './image-thread.js'
 const LEASE_MS = 8_000
 const RENEW_MS = 1_000
 
-type Process = (request: ProcessRequest) => Promise<FileResult>
+type Process = (request: ProcessRequest) => Promise<WorkerResult>
 
 /**
  * For a worker started by hand, which no coordinator can kill: fails a picture that is past its
@@ -23,7 +23,7 @@ export const watchDeadline =
   (process: Process, onHang: (message: string) => void): Process =>
   async (request) => {
     const { task, fence } = request
-    const late = createDeferred<FileResult>()
+    const late = createDeferred<WorkerResult>()
     const countdown = new Countdown(() => {
       closeFence(fence)
       const limit = `${Math.round((task.timeoutMs ?? 0) / 100) / 10} s`

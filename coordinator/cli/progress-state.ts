@@ -62,6 +62,7 @@ export function observeEvent(state: ProgressState, event: JobEvent, nowMs: numbe
       if (state.done === 0) state.samples.splice(0, Infinity, { atMs: nowMs, done: 0, bytes: 0 })
       break
     case 'worker-lost':
+    case 'worker-recycled':
       state.workers.set(event.worker, lost)
       break
     case 'working':
@@ -71,6 +72,8 @@ export function observeEvent(state: ProgressState, event: JobEvent, nowMs: numbe
     case 'chunk-sent':
     case 'note':
     case 'worker-output':
+    case 'memory':
+    case 'deferred':
   }
 }
 

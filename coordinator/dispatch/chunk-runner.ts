@@ -1,4 +1,4 @@
-import type { Chunk, FileResult, FileTask } from '../../shared/result.js'
+import type { Chunk, FileResult, FileTask, WorkerResult } from '../../shared/result.js'
 
 /** What is known once a lost worker can no longer touch a file. */
 export interface Recovery {
@@ -16,9 +16,11 @@ export interface ChunkRunner {
   /** Milliseconds that it is waited for beyond a picture's deadline. */
   readonly graceMs: number
   /** Yields a result for each file in order. @throws CallError */
-  processChunk(chunk: Chunk): AsyncIterable<FileResult>
+  processChunk(chunk: Chunk): AsyncIterable<WorkerResult>
   /** Ends every call to it at once: it is past a deadline, and nothing more is expected of it. */
   abandon(): void
+  /** Whether it is to be replaced once it is idle: it is given no more chunks. */
+  isSpent?(): boolean
   /** After a loss: waits until the worker is surely gone and tells what it had finished. */
   recover(files: readonly FileTask[]): Promise<Recovery>
 }

@@ -1,5 +1,6 @@
 import { toDisplay } from '../../shared/byte-path.js'
 import { ImageRayError } from '../../shared/errors.js'
+import type { MemoryBudget } from '../../shared/memory/budget.js'
 import type { Chunk, FileTask } from '../../shared/result.js'
 import { toCallError, type CallError } from '../../shared/rpc/status.js'
 import type { FileRecord, Observe } from '../events.js'
@@ -7,6 +8,7 @@ import { Assignment } from './assignment.js'
 import { blameFor, describeOverdue } from './blame.js'
 import type { ChunkRunner } from './chunk-runner.js'
 import { deadlineMs } from './deadline.js'
+import { memoryFor } from './memory-rules.js'
 import { Outcomes } from './outcomes.js'
 import type { QueuedFile } from './planned-file.js'
 import type { WorkQueue } from './work-queue.js'
@@ -19,6 +21,8 @@ export interface DispatcherOptions {
   readonly observe: Observe
   /** Milliseconds that a picture may take, Infinity for no end; scaled by its size when undefined. */
   readonly timeoutMs?: number | undefined
+  /** What pictures may take of the memory; undefined for no limit. */
+  readonly memory?: MemoryBudget | undefined
 }
 
 /** One chunk in work and one in reserve, so that a worker never waits for the wire. */
@@ -33,7 +37,7 @@ export class Dispatcher {
 
   constructor(options: DispatcherOptions) {
     this.#options = options
-    this.#outcomes = new Outcomes(options.queue, options.deliver)
+    this.#outcomes = new Outcomes(options)
   }
 
   /** Whether nothing is left to do, or no more is to be done. */
@@ -62,8 +66,8 @@ export class Dispatcher {
   }
 
   /**
-   * Keeps one worker busy until nothing is left to do or the worker is lost; any number of workers
-   * may be served at a time.
+   * Keeps one worker busy until nothing is left to do, or the worker is lost or spent; any number of
+   * workers may be served at a time.
    * @returns how the worker was lost, or undefined when it was not
    * @throws ImageRayError `refused` when the worker refuses the job itself
    */
@@ -91,8 +95,10 @@ export class Dispatcher {
     const running = new Set<Promise<void>>()
     let lost: CallError | undefined
     while (!lost) {
+      const isSpent = runner.isSpent?.() === true
+      if (isSpent && running.size === 0) break
       const mayTake = running.size === 0 || (running.size < MAX_FLIGHTS && queue.hasPlenty)
-      const files = mayTake ? queue.take() : undefined
+      const files = mayTake && !isSpent ? queue.take() : undefined
       if (!files) {
         if (running.size === 0 && queue.isFinished) break
         await Promise.race([queue.changed, ...running])
@@ -121,6 +127,7 @@ export class Dispatcher {
       chunkId: this.#chunks,
       attempt: Math.max(...files.map(({ sent }) => sent)),
       files: files.map((file) => this.#toTask(file)),
+      memoryBytes: memoryFor(files, this.#options.memory),
     }
     const sent = { worker: runner.name, chunk: chunk.chunkId, files: files.length }
     this.#options.observe({ type: 'chunk-sent', ...sent })

@@ -1,7 +1,9 @@
 import { toDisplay } from '../../shared/byte-path.js'
-import { failedResult, type FileResult } from '../../shared/result.js'
-import type { FileRecord } from '../events.js'
+import type { MemoryBudget } from '../../shared/memory/budget.js'
+import { failedResult, type FileResult, type WorkerResult } from '../../shared/result.js'
+import type { FileRecord, Observe } from '../events.js'
 import { describeTroubles, type Blame } from './blame.js'
+import { mayRetryAlone, refuseBeyond } from './memory-rules.js'
 import type { QueuedFile } from './planned-file.js'
 import { decideRetry } from './retry.js'
 import type { WorkQueue } from './work-queue.js'
@@ -12,15 +14,20 @@ export interface Holder {
   readonly chunk: number
 }
 
+export interface OutcomesOptions {
+  readonly queue: WorkQueue
+  readonly deliver: (record: FileRecord) => Promise<void>
+  readonly observe: Observe
+  readonly memory?: MemoryBudget | undefined
+}
+
 /** Decides what becomes of each file that a worker had: its one record, or another attempt. */
 export class Outcomes {
-  readonly #queue: WorkQueue
-  readonly #deliver: (record: FileRecord) => Promise<void>
+  readonly #options: OutcomesOptions
   #done = 0
 
-  constructor(queue: WorkQueue, deliver: (record: FileRecord) => Promise<void>) {
-    this.#queue = queue
-    this.#deliver = deliver
+  constructor(options: OutcomesOptions) {
+    this.#options = options
   }
 
   /** Pictures that went well so far. */
@@ -29,13 +36,22 @@ export class Outcomes {
   }
 
   /** Takes in the result of a file: a failure that may pass by itself is tried again. */
-  async takeIn(file: QueuedFile, result: FileResult, holder: Holder): Promise<void> {
+  async takeIn(file: QueuedFile, result: WorkerResult, holder: Holder): Promise<void> {
+    const { queue } = this.#options
+    if (result.status === 'deferred') {
+      await this.#putOff(file, result.peakBytes, holder)
+      return
+    }
     if (result.status === 'failed') {
       const troubles = [...file.troubles, result.code]
+      if (mayRetryAlone(result.code, file)) {
+        queue.putOff({ ...file, troubles })
+        return
+      }
       const decision = decideRetry(result.code, troubles.length)
       if (decision.retry) {
         setTimeout(() => {
-          this.#queue.giveBack({ ...file, troubles }, true)
+          queue.giveBack({ ...file, troubles }, true)
         }, decision.delayMs)
         return
       }
@@ -47,16 +63,21 @@ export class Outcomes {
     const { readMs, processMs, verifyMs, commitMs } = result.timings
     if (result.status === 'ok') {
       this.#done += 1
-      this.#queue.costs.learn(file.bytes, readMs + processMs + verifyMs + commitMs)
+      queue.costs.learn(file.bytes, readMs + processMs + verifyMs + commitMs)
     }
     await this.#record(file, result, holder)
   }
 
   /** Charges a file with the loss of the worker that was on it. */
   async charge(file: QueuedFile, { code, trouble, isFinal }: Blame, holder: Holder): Promise<void> {
+    const { queue } = this.#options
     const troubles = [...file.troubles, trouble]
+    if (!isFinal && mayRetryAlone(code, file)) {
+      queue.putOff({ ...file, troubles })
+      return
+    }
     if (!isFinal && decideRetry(code, troubles.length).retry) {
-      this.#queue.giveBack({ ...file, troubles }, true)
+      queue.giveBack({ ...file, troubles }, true)
       return
     }
     const got = `got none in ${describeTroubles(troubles)}`
@@ -64,10 +85,23 @@ export class Outcomes {
     await this.#record(file, failedResult(file.id, code, message), holder)
   }
 
+  /** A picture for which a worker's share is too small waits until it can have all. */
+  async #putOff(file: QueuedFile, peakBytes: number, holder: Holder): Promise<void> {
+    const { queue, observe, memory } = this.#options
+    const failure = refuseBeyond(memory, file, peakBytes)
+    if (failure) {
+      await this.#record(file, failure, holder)
+      return
+    }
+    observe({ type: 'deferred', worker: holder.worker, name: file.name, peakBytes })
+    // It was looked at and not begun, which is no attempt.
+    queue.putOff({ ...file, sent: file.sent - 1 })
+  }
+
   async #record(file: QueuedFile, result: FileResult, holder: Holder): Promise<void> {
     const { name, input, output, format, sent: attempts } = file
     const facts = { name, input, output, format, ...holder, attempts }
-    await this.#deliver({ ...facts, result, kind: 'picture' })
-    this.#queue.settle()
+    await this.#options.deliver({ ...facts, result, kind: 'picture' })
+    this.#options.queue.settle()
   }
 }

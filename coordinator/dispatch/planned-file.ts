@@ -17,6 +17,8 @@ export interface PlannedFile {
 
 /** A planned file on its way through the dispatcher. */
 export interface QueuedFile extends PlannedFile {
+  /** Takes so much memory that no other may be in work beside it. */
+  readonly alone?: boolean
   /** How often it was sent to a worker. */
   readonly sent: number
   /** What ended each of those attempts that ended badly by its own doing, in order. */

@@ -1,4 +1,5 @@
 import { createDeferred } from '../../shared/deferred.js'
+import { LoneFiles } from './alone.js'
 import { belongsInChunk, chunkTargetMs, CostModel } from './chunk-size.js'
 import type { PlannedFile, QueuedFile } from './planned-file.js'
 
@@ -24,6 +25,7 @@ export class WorkQueue {
   #sizes: readonly number[] | 'pending' | undefined
   readonly #ahead: QueuedFile[] = []
   readonly #returned: { readonly file: QueuedFile; readonly alone: boolean }[] = []
+  readonly #lone = new LoneFiles()
   #exhausted = false
   #stopped = false
   #failure: { readonly error: unknown } | undefined
@@ -62,8 +64,7 @@ export class WorkQueue {
   /** Whether nothing is left to do, in flight included, or no more is to be done. */
   get isFinished(): boolean {
     if (this.#stopped) return true
-    const idle = this.#unsettled === 0 && this.#returned.length === 0
-    return this.#exhausted && this.#ahead.length === 0 && idle
+    return this.#unsettled === 0 && this.#lone.waiting === 0 && !this.#othersAreLeft
   }
 
   /** Resolves once `isFinished`. */
@@ -84,8 +85,7 @@ export class WorkQueue {
   take(): readonly QueuedFile[] | undefined {
     if (this.#failure) throw this.#failure.error
     if (this.#stopped || this.#sizes === 'pending') return undefined
-    const chunk =
-      this.#takeReturned() ?? (this.#sizes ? this.#takeExactly(this.#sizes) : this.#takeByCost())
+    const chunk = this.#takeChunk(this.#sizes)
     this.#readAhead(this.#sizes ? Infinity : LOOKAHEAD_FILES)
     if (!chunk) return undefined
     this.#unsettled += chunk.length
@@ -100,9 +100,33 @@ export class WorkQueue {
 
   /** A file taken has no result and is to be sent again; `alone` in a chunk of its own. */
   giveBack(file: QueuedFile, alone: boolean): void {
+    if (file.alone === true) {
+      this.putOff(file)
+      return
+    }
     this.#unsettled -= 1
     this.#returned.push({ file, alone })
     this.#announce()
+  }
+
+  /** A file taken is to be sent again once no other file is in work. */
+  putOff(file: QueuedFile): void {
+    this.#unsettled -= 1
+    this.#lone.add(file)
+    this.#announce()
+  }
+
+  /** Whether files are left to hand out that need not be alone. */
+  get #othersAreLeft(): boolean {
+    return !this.#exhausted || this.#ahead.length > 0 || this.#returned.length > 0
+  }
+
+  #takeChunk(sizes: readonly number[] | undefined): readonly QueuedFile[] | undefined {
+    const others = { inFlight: this.#unsettled, areLeft: this.#othersAreLeft }
+    const lone = this.#lone.take(others)
+    if (lone) return [lone]
+    if (this.#lone.holdsOthers(others)) return undefined
+    return this.#takeReturned() ?? (sizes ? this.#takeExactly(sizes) : this.#takeByCost())
   }
 
   #takeReturned(): readonly QueuedFile[] | undefined {

@@ -1,4 +1,11 @@
-import type { Failure, FileRecord, JobEvent, RunSummary, WarningCount } from '../events.js'
+import type {
+  Failure,
+  FileRecord,
+  JobEvent,
+  MemoryUse,
+  RunSummary,
+  WarningCount,
+} from '../events.js'
 import { Tally } from './tally.js'
 import { WorkerShares } from './worker-shares.js'
 
@@ -36,6 +43,7 @@ export class Aggregate {
   #links = 0
   #chunksAsked: number | undefined
   #chunksSent = 0
+  #memory: MemoryUse | undefined
 
   /** @param start `startMs`: `performance.now()` at the start of the run, now when left out */
   constructor({ runId, startMs = performance.now() }: { runId: string; startMs?: number }) {
@@ -72,6 +80,11 @@ export class Aggregate {
       this.#chunksSent += 1
     } else if (event.type === 'note') {
       this.#notices.push(event.text)
+    } else if (event.type === 'memory') {
+      const { totalBytes, shareBytes } = event
+      this.#memory = { totalBytes, shareBytes, deferred: 0 }
+    } else if (event.type === 'deferred' && this.#memory) {
+      this.#memory = { ...this.#memory, deferred: this.#memory.deferred + 1 }
     }
   }
 
@@ -95,6 +108,7 @@ export class Aggregate {
       },
       links: this.#links,
       chunks: this.#chunksAsked ?? this.#chunksSent,
+      memory: this.#memory,
       workers: this.#shares.list(),
       workerLosses: listTexts(this.#losses),
       backupDir,

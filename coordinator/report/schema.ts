@@ -116,6 +116,14 @@ const summaryShape = {
     .meta({ description: 'Files that are no pictures' }),
   links: count('Symbolic links that were not followed'),
   chunks: count('Chunks that the pictures were split into'),
+  memory: z
+    .strictObject({
+      totalBytes: count('Bytes that all pictures in work may take'),
+      shareBytes: count('Bytes that each may take while every worker is on one'),
+      deferred: count('Pictures that were put off, to be done with no other beside them'),
+    })
+    .meta({ description: 'Memory for pictures, by estimates' })
+    .optional(),
   workers: z.array(
     z.strictObject({
       worker: z.string(),

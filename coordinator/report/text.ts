@@ -91,6 +91,16 @@ function formatOthers({ found, copied, failed, skipped }: RunSummary['others']):
   return `Other files: ${formatCount(found)} (${parts})`
 }
 
+/** Nothing where every picture fitted in beside the others. */
+function listDeferred({ memory }: RunSummary): string[] {
+  if (!memory || memory.deferred === 0) return []
+  const { totalBytes, shareBytes, deferred } = memory
+  const share = `each takes more than a worker's ${prettyBytes(shareBytes)}`
+  return [
+    `Run alone: ${formatThings(deferred, 'image')} (${share}; --memory ${prettyBytes(totalBytes)})`,
+  ]
+}
+
 function listWarnings({ warnings, warningTexts }: RunSummary): string[] {
   const shown = warningTexts.slice(0, MAX_WARNINGS)
   const hidden = warnings - shown.reduce((sum, { count }) => sum + count, 0)
@@ -118,6 +128,7 @@ export function renderSummary(summary: RunSummary, colour: boolean): string[] {
     `Split into ${formatThings(summary.chunks, 'chunk')}`,
     formatWorkers(summary.workers),
     ...listLosses(summary),
+    ...listDeferred(summary),
     `Processed: ${formatThings(ok, 'image')}`,
     ...(failed === 0 ? ['Failed: 0 images'] : []),
     ...listAllFailures(summary, red),

@@ -1,5 +1,5 @@
 import { Metadata } from '@grpc/grpc-js'
-import type { Chunk, FileResult, Job } from '../../shared/result.js'
+import type { Chunk, Job, WorkerResult } from '../../shared/result.js'
 import { deadlineIn, streamCall, unaryCall } from '../../shared/rpc/call.js'
 import { clientKeepalive, tokenHeader } from '../../shared/rpc/channel.js'
 import { channelSetup } from '../../shared/rpc/credentials.js'
@@ -16,6 +16,7 @@ export class WorkerClient {
   readonly hasTls: boolean
   readonly #stub: InstanceType<typeof WorkerStub>
   readonly #metadata = new Metadata()
+  #rssBytes = 0
 
   /**
    * @param address host:port
@@ -38,6 +39,11 @@ export class WorkerClient {
     for (const [key, value] of Object.entries(tokenHeader(token))) this.#metadata.set(key, value)
   }
 
+  /** Resident memory of the worker when it told its last result; 0 before the first. */
+  get rssBytes(): number {
+    return this.#rssBytes
+  }
+
   /** @throws CallError */
   ping(timeoutMs = PING_TIMEOUT_MS): Promise<PingReply> {
     return unaryCall((callback) =>
@@ -50,9 +56,12 @@ export class WorkerClient {
    * own: the dispatcher watches each picture, and a worker that is gone is seen by its connection.
    * @throws CallError
    */
-  async *processChunk(chunk: Chunk, job: Job, signal: AbortSignal): AsyncGenerator<FileResult> {
+  async *processChunk(chunk: Chunk, job: Job, signal: AbortSignal): AsyncGenerator<WorkerResult> {
     const call = this.#stub.processChunk(toWireRequest(chunk, job), this.#metadata)
-    for await (const result of streamCall(call, signal)) yield fromWireResult(result)
+    for await (const result of streamCall(call, signal)) {
+      this.#rssBytes = result.rssBytes
+      yield fromWireResult(result)
+    }
   }
 
   close(): void {

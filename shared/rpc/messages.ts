@@ -6,12 +6,12 @@ import {
   noTimings,
   type Chunk,
   type CommitMode,
-  type FileResult,
   type FileTask,
   type IfExists,
   type ImageFacts,
   type Job,
   type Step,
+  type WorkerResult,
 } from '../result.js'
 import type { CommitMode as WireCommitMode } from './generated/imageray/v1/CommitMode.js'
 import type {
@@ -77,6 +77,7 @@ export const toWireRequest = (chunk: Chunk, job: Job): WireRequest => ({
     attempt: file.attempt,
     timeoutMs: file.timeoutMs === Infinity ? 0 : Math.ceil(file.timeoutMs ?? 0),
   })),
+  memoryBytes: chunk.memoryBytes ?? 0,
   job: {
     steps: job.steps.map(({ name, options }) => ({ name, optionsJson: JSON.stringify(options) })),
     inputRoot: toBuffer(job.inputRoot),
@@ -138,13 +139,14 @@ export function fromWireRequest(request: WireRequestOutput): { chunk: Chunk; job
       chunkId: request.chunkId,
       attempt: request.attempt,
       files: request.files.map(fromWireTask),
+      memoryBytes: request.memoryBytes === 0 ? undefined : request.memoryBytes,
     },
     job: fromWireJob(request.job),
   }
 }
 
 /** A file's result as the wire carries it. */
-export function toWireResult(result: FileResult): WireFileResult {
+export function toWireResult(result: WorkerResult): WireFileResult {
   const base: WireFileResult = {
     id: result.id,
     warnings: [...result.warnings],
@@ -174,13 +176,15 @@ export function toWireResult(result: FileResult): WireFileResult {
         reason: result.reason,
         message: result.message,
       }
+    case 'deferred':
+      return { ...base, status: 'FILE_STATUS_DEFERRED', peakBytes: result.peakBytes }
   }
 }
 
 const noFacts: ImageFacts = { format: '', width: 0, height: 0, bytes: 0 }
 
 /** A file's result as the coordinator uses it; unknown codes of a newer worker become `internal`. */
-export function fromWireResult(wire: WireFileResultOutput): FileResult {
+export function fromWireResult(wire: WireFileResultOutput): WorkerResult {
   const base = {
     id: wire.id,
     warnings: wire.warnings,
@@ -198,6 +202,9 @@ export function fromWireResult(wire: WireFileResultOutput): FileResult {
   }
   if (wire.status === 'FILE_STATUS_SKIPPED') {
     return { ...base, status: 'skipped', reason: toSkipReason(wire.reason), message: wire.message }
+  }
+  if (wire.status === 'FILE_STATUS_DEFERRED') {
+    return { ...base, status: 'deferred', peakBytes: wire.peakBytes }
   }
   return { ...base, status: 'failed', code: toFileErrorCode(wire.reason), message: wire.message }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import sharp from 'sharp'
 import type { OutputFormat } from '../../shared/formats.js'
-import type { FileResult } from '../../shared/result.js'
+import type { WorkerResult } from '../../shared/result.js'
 import { readChart } from './chart.js'
 import { deltaE, spaces, toLab, type Triple } from './colour-math.js'
 import type { Outcome } from './fidelity-matrix.js'
@@ -47,7 +47,7 @@ async function checkColours(kind: Kind, format: OutputFormat, source: Buffer, ou
 export async function judge(
   kind: Kind,
   format: OutputFormat,
-  result: FileResult,
+  result: WorkerResult,
   files: { readonly source: Buffer; readonly output: () => Buffer },
 ): Promise<Outcome> {
   if (result.status === 'failed') {

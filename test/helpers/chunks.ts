@@ -3,7 +3,7 @@ import { fromText } from '../../shared/byte-path.js'
 import { standardLimits } from '../../shared/limits.js'
 import { buildSteps } from '../../shared/operations/pipeline.js'
 import { registry } from '../../shared/operations/registry.js'
-import type { Chunk, FileResult, FileTask, Job } from '../../shared/result.js'
+import type { Chunk, FileTask, Job, WorkerResult } from '../../shared/result.js'
 import { CallError, type CallProblem } from '../../shared/rpc/status.js'
 
 /** A job that makes pictures 80 pixels wide at another place. */
@@ -43,10 +43,11 @@ export const makeChunk = (runId: string, files: readonly FileTask[], attempt = 1
 })
 
 /** Reads a chunk's results to their end, and what ended them. */
-export async function readResults(
-  results: AsyncIterable<FileResult>,
-): Promise<{ readonly results: readonly FileResult[]; readonly problem: CallProblem | undefined }> {
-  const read: FileResult[] = []
+export async function readResults(results: AsyncIterable<WorkerResult>): Promise<{
+  readonly results: readonly WorkerResult[]
+  readonly problem: CallProblem | undefined
+}> {
+  const read: WorkerResult[] = []
   try {
     for await (const result of results) read.push(result)
     return { results: read, problem: undefined }

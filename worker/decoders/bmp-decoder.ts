@@ -1,6 +1,4 @@
-import type { BytePath } from '../../shared/byte-path.js'
-import type { Limits } from '../../shared/limits.js'
-import type { Converted, Decoder } from './decoder.js'
+import type { Decoder } from './decoder.js'
 import { isDibHeader, readDibHeader, type DibHeader } from './dib-header.js'
 import { decodeDib } from './dib-pixels.js'
 import { writePng, type PngExtras } from './png-writer.js'
@@ -49,8 +47,9 @@ function findPixels(bytes: Buffer, header: DibHeader): number {
     : paletteAt + paletteCount * paletteEntryBytes
 }
 
-function decodeBmp(path: BytePath, bytes: Buffer, limits: Limits): Converted {
+const decodeBmp: Decoder['toPng'] = (path, bytes, limits, admit) => {
   const header = readDibHeader(path, bytes, FILE_HEADER_BYTES, limits)
+  admit(header)
   const { icc, warnings } = readProfile(bytes, header)
   const pixels = decodeDib(path, bytes, header, findPixels(bytes, header), icc === undefined)
   return {

@@ -18,8 +18,14 @@ export interface Decoder {
   /** Whether the bytes are of this format: by content, never by name. */
   matches(bytes: Buffer): boolean
   /**
+   * Calls `admit` with the size that it is about to decode, which throws where there is no room.
    * The result is upright: an EXIF orientation that is carried over says 1.
    * @throws FileFailure `corrupt`, `too_large`, `unsupported_format`, `out_of_memory`
    */
-  toPng(path: BytePath, bytes: Buffer, limits: Limits): Promise<Converted> | Converted
+  toPng(
+    path: BytePath,
+    bytes: Buffer,
+    limits: Limits,
+    admit: (size: Size) => void,
+  ): Promise<Converted> | Converted
 }

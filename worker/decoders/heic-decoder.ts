@@ -1,10 +1,10 @@
 import { toDisplay, type BytePath } from '../../shared/byte-path.js'
 import { describeError, type FileErrorCode } from '../../shared/errors.js'
-import type { Limits } from '../../shared/limits.js'
 import { FileFailure } from '../failure.js'
 import { checkInputSize } from '../limits.js'
 import { readP3Profile, ruleForColour } from './coded-colour.js'
 import type { Converted, Decoder } from './decoder.js'
+import { Deferral } from '../memory/admission.js'
 import { isHeic } from './heif-brands.js'
 import { HeifError, MEMORY_ALLOCATION } from './heif-calls.js'
 import { HeifPicture } from './heif-picture.js'
@@ -28,8 +28,8 @@ function codeOf(error: unknown): FileErrorCode {
 }
 
 /** Whatever libheif throws, a trap of its WASM too, is about the picture. */
-const heifFailure = (path: BytePath, error: unknown): FileFailure =>
-  error instanceof FileFailure
+const heifFailure = (path: BytePath, error: unknown): FileFailure | Deferral =>
+  error instanceof FileFailure || error instanceof Deferral
     ? error
     : new FileFailure(
         codeOf(error),
@@ -80,12 +80,11 @@ function readExif(picture: HeifPicture): Buffer | undefined {
 
 async function decodeHeic(
   libheif: Libheif,
-  path: BytePath,
-  bytes: Buffer,
-  limits: Limits,
+  ...[path, bytes, limits, admit]: Parameters<Decoder['toPng']>
 ): Promise<Converted> {
   const picture = new HeifPicture(libheif, bytes)
   for (const size of [picture.size, picture.codedSize]) checkInputSize(path, size, 1, limits)
+  admit(picture.codedSize)
   if (picture.hasPremultipliedAlpha) {
     refuse('unsupported_format', path, 'plain alpha', 'colours with the alpha multiplied in')
   }
@@ -110,10 +109,10 @@ async function decodeHeic(
 export const heicDecoder: Decoder = {
   format: 'heic',
   matches: isHeic,
-  async toPng(path, bytes, limits) {
+  async toPng(path, bytes, limits, admit) {
     const libheif = await loadLibheif()
     try {
-      return await decodeHeic(libheif, path, bytes, limits)
+      return await decodeHeic(libheif, path, bytes, limits, admit)
     } catch (error) {
       throw heifFailure(path, error)
     }

@@ -1,7 +1,7 @@
 import type { BytePath } from '../../shared/byte-path.js'
 import type { Limits } from '../../shared/limits.js'
 import { checkInputSize } from '../limits.js'
-import type { Converted, Decoder } from './decoder.js'
+import type { Decoder } from './decoder.js'
 import { readDibHeader, type DibHeader } from './dib-header.js'
 import { decodeDib, readRows, rowBytesOf } from './dib-pixels.js'
 import { isIcon, listIconEntries } from './ico-entries.js'
@@ -48,10 +48,11 @@ function decodeIconBitmap(path: BytePath, bytes: Buffer, limits: Limits): Raster
   return applyMask(path, raster, mask, isTopDown)
 }
 
-function decodeIcon(path: BytePath, bytes: Buffer, limits: Limits): Converted {
+const decodeIcon: Decoder['toPng'] = (path, bytes, limits, admit) => {
   const [entry, ...others] = listIconEntries(bytes)
   if (!entry?.isWhole) return refuse('corrupt', path, 'a whole icon', `${bytes.length} bytes`)
   checkInputSize(path, entry, 1, limits)
+  admit(entry)
   const raster = entry.isPng ? undefined : decodeIconBitmap(path, entry.bytes, limits)
   const { width, height } = raster ?? entry
   return {

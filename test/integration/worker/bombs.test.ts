@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import type { WorkerClient } from '../../../coordinator/workers/worker-client.js'
-import type { FileResult } from '../../../shared/result.js'
+import type { WorkerResult } from '../../../shared/result.js'
 import { badDrawings, hugeHeaders, manyFrames, textBomb, type Bomb } from '../../helpers/bombs.js'
 import { makeChunk, makeJob, makeTasks, readResults } from '../../helpers/chunks.js'
 import { connectTo, startHandWorker, type HandWorker } from '../../helpers/hand-worker.js'
@@ -12,7 +12,7 @@ import { useWorkspace } from '../../helpers/workspace.js'
 /** What a worker may grow by over all of its refusals. */
 const MAX_GROWTH_BYTES = 50_000_000
 
-const told = (result: FileResult): string =>
+const told = (result: WorkerResult): string =>
   result.status === 'failed' ? `${result.code}: ${result.message}` : result.status
 
 describe('A picture that claims to be huge', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { FileResult } from '../../../shared/result.js'
+import type { WorkerResult } from '../../../shared/result.js'
 import { isFenceOpen } from '../../../worker/fence.js'
 import { ChunkQueue } from '../../../worker/process-chunk.js'
 import { answer, collectIds, job, makeChunk, makeSteppedQueue, never } from './stepped-queue.js'
@@ -40,7 +40,7 @@ describe('the chunk queue of a worker', () => {
     await settle()
     assert.deepEqual(ids(), [1])
     await finishNext()
-    const next: IteratorResult<FileResult, unknown> = await first
+    const next: IteratorResult<WorkerResult, unknown> = await first
     assert.equal(next.done !== true && next.value.id, 1)
     assert.deepEqual(ids(), [1, 2])
     assert.equal(queue.chunksInFlight, 1)
@@ -177,7 +177,7 @@ describe('the chunk queue of a worker', () => {
       process: ({ task }) =>
         task.id === 1 ? Promise.reject(new Error('the thread died')) : Promise.resolve(answer(2)),
     })
-    const results: FileResult[] = []
+    const results: WorkerResult[] = []
     for await (const result of queue.run(makeChunk(1, [1, 2]), job, never)) results.push(result)
     const [broken, good] = results
     assert.deepEqual(

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { asBytePath } from '../../../shared/byte-path.js'
 import { createDeferred } from '../../../shared/deferred.js'
 import { standardLimits } from '../../../shared/limits.js'
-import { failedResult, type Chunk, type FileResult, type Job } from '../../../shared/result.js'
+import { failedResult, type Chunk, type WorkerResult, type Job } from '../../../shared/result.js'
 import type { ProcessRequest } from '../../../worker/image-thread.js'
 import { ChunkQueue } from '../../../worker/process-chunk.js'
 
@@ -33,14 +33,15 @@ export const makeChunk = (chunkId: number, ids: readonly number[], attempt = 1):
 })
 
 export const never: AbortSignal = new AbortController().signal
-export const answer = (id: number): FileResult => failedResult(id, 'corrupt', 'Expected a picture')
+export const answer = (id: number): WorkerResult =>
+  failedResult(id, 'corrupt', 'Expected a picture')
 
 /** A queue whose pictures are done one by one, when the test says so. */
 export function makeSteppedQueue() {
   const inWork: { readonly request: ProcessRequest; finish(): void }[] = []
   const queue = new ChunkQueue({
     process: (request) => {
-      const { promise, resolve } = createDeferred<FileResult>()
+      const { promise, resolve } = createDeferred<WorkerResult>()
       inWork.push({
         request,
         finish: () => {
@@ -67,7 +68,7 @@ export function makeSteppedQueue() {
   }
 }
 
-export async function collectIds(results: AsyncIterable<FileResult>): Promise<readonly number[]> {
+export async function collectIds(results: AsyncIterable<WorkerResult>): Promise<readonly number[]> {
   const ids: number[] = []
   for await (const { id } of results) ids.push(id)
   return ids

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createDeferred } from '../../../shared/deferred.js'
 import { asBytePath } from '../../../shared/byte-path.js'
-import type { FileResult } from '../../../shared/result.js'
+import type { WorkerResult } from '../../../shared/result.js'
 import { createFence, isFenceOpen } from '../../../worker/fence.js'
 import { ChunkQueue } from '../../../worker/process-chunk.js'
 import { watchDeadline } from '../../../worker/watch-deadline.js'
@@ -13,7 +13,7 @@ const request = (timeoutMs?: number) => ({
   task: { id: 1, input: path, output: path, attempt: 1, timeoutMs },
   ...{ job, runId: 'run', fence: createFence() },
 })
-const hang = () => createDeferred<FileResult>().promise
+const hang = () => createDeferred<WorkerResult>().promise
 
 describe('a worker by hand', () => {
   it('fails a picture past its deadline, and closes its fence before it says so', async () => {
@@ -34,7 +34,7 @@ describe('a worker by hand', () => {
 
   it('keeps the fence open while a picture without a deadline is in work', async () => {
     const asked = request()
-    const result = createDeferred<FileResult>()
+    const result = createDeferred<WorkerResult>()
     const watched = watchDeadline(
       () => result.promise,
       () => assert.fail('Expected no end'),

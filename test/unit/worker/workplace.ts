@@ -3,7 +3,7 @@ import { parseJournalLine } from '../../../shared/journal.js'
 import { standardLimits } from '../../../shared/limits.js'
 import { buildSteps, type PipelineInput } from '../../../shared/operations/pipeline.js'
 import { registry } from '../../../shared/operations/registry.js'
-import type { FileResult, FileTask, Job } from '../../../shared/result.js'
+import type { WorkerResult, FileTask, Job } from '../../../shared/result.js'
 import { createFence, type Fence } from '../../../worker/fence.js'
 import { Journal } from '../../../worker/journal.js'
 import { processFile } from '../../../worker/process-file.js'
@@ -20,8 +20,8 @@ export interface Workplace {
   put(name: string, content: Uint8Array | string): BytePath
   /** A task on an input; its output is beside it for jobs in place, in `out` otherwise. */
   task(name: string, extra?: Partial<FileTask>): FileTask
-  /** Takes an input all the way. */
-  process(name: string, extra?: Partial<FileTask>): Promise<FileResult>
+  /** Takes an input all the way, within so many bytes of memory if any are told. */
+  process(name: string, extra?: Partial<FileTask>, memoryBytes?: number): Promise<WorkerResult>
   readOutput(name: string): Buffer
   /** Files below `in` and `out`, without the state. */
   files(): readonly string[]
@@ -80,8 +80,10 @@ export function useWorkplaces(): MakeWorkplace {
     return {
       ...{ folder, job, journal, fence, task },
       put: (name, content) => put(under(job.inputRoot, name), content),
-      process: (name, more) =>
-        processFile(task(name, more), { job, roots, journal, records: undefined, fence, allowSvg }),
+      process: (name, more, memoryBytes) =>
+        processFile(task(name, more), {
+          ...{ job, roots, journal, records: undefined, fence, allowSvg, memoryBytes },
+        }),
       readOutput: (name) => take(under(outputRoot, name)),
       files: () => filesBelow(folder).filter((name) => !name.startsWith('state/')),
       journalSteps: () =>

@@ -4,12 +4,14 @@ import type { PlannedFile } from '../../../../coordinator/dispatch/planned-file.
 import { WorkQueue } from '../../../../coordinator/dispatch/work-queue.js'
 import type { FileRecord, JobEvent } from '../../../../coordinator/events.js'
 import type { FileErrorCode } from '../../../../shared/errors.js'
+import type { MemoryBudget } from '../../../../shared/memory/budget.js'
 import {
   failedResult,
   noTimings,
   type Chunk,
   type FileResult,
   type FileTask,
+  type WorkerResult,
 } from '../../../../shared/result.js'
 import { createDeferred } from '../../../../shared/deferred.js'
 import { CallError } from '../../../../shared/rpc/status.js'
@@ -34,7 +36,11 @@ export interface FakeRunner extends ChunkRunner {
 export interface FakeRunnerOptions {
   readonly name?: string
   /** Answers for one file; what it throws ends the call. All files are good when left out. */
-  readonly answer?: (task: FileTask) => readonly FileResult[] | Promise<readonly FileResult[]>
+  readonly answer?: (
+    task: FileTask,
+    memoryBytes: number | undefined,
+  ) => readonly WorkerResult[] | Promise<readonly WorkerResult[]>
+  readonly isSpent?: () => boolean
   readonly recover?: (files: readonly FileTask[]) => readonly FileResult[]
   /** A process that cannot be ended. */
   readonly isStuck?: boolean
@@ -50,9 +56,12 @@ export function makeRunner(options: FakeRunnerOptions = {}): FakeRunner {
     name,
     chunks,
     graceMs: 0,
+    ...(options.isSpent && { isSpent: options.isSpent }),
     async *processChunk(chunk) {
       chunks.push(chunk)
-      for (const task of chunk.files) yield* await Promise.race([answer(task), abandoned.promise])
+      for (const task of chunk.files) {
+        yield* await Promise.race([answer(task, chunk.memoryBytes), abandoned.promise])
+      }
     },
     abandon() {
       abandoned.reject(new CallError('cancelled', 'The call was ended'))
@@ -84,6 +93,7 @@ export interface DispatchOptions {
   /** Exact chunk sizes. */
   readonly sizes?: readonly number[]
   readonly workers?: number
+  readonly memory?: MemoryBudget
   readonly deliver?: (record: FileRecord) => Promise<void>
   readonly timeoutMs?: number
 }
@@ -103,6 +113,7 @@ export function startDispatch(
     runId: 'run',
     queue,
     timeoutMs: options.timeoutMs,
+    memory: options.memory,
     deliver: async (record) => {
       records.push(record)
       await options.deliver?.(record)

@@ -1,4 +1,4 @@
-import type { PlannedFile } from '../../../../coordinator/dispatch/planned-file.js'
+import type { PlannedFile, QueuedFile } from '../../../../coordinator/dispatch/planned-file.js'
 import { asBytePath } from '../../../../shared/byte-path.js'
 
 /** Files 1 to `count` of a made-up plan. */
@@ -26,3 +26,7 @@ export async function* streamFiles(
     yield file
   }
 }
+
+/** Files 1 to `count` on their way, not sent yet. */
+export const queueFiles = (count: number): readonly QueuedFile[] =>
+  planFiles(count).map((file) => ({ ...file, sent: 0, troubles: [] }))

@@ -67,6 +67,7 @@ export const summary = (extra: Partial<RunSummary> = {}): RunSummary => ({
   others: { found: 0, copied: 0, failed: 0, skipped: 0 },
   links: 0,
   chunks: 1,
+  memory: undefined,
   workers: [],
   bytesIn: 1000,
   bytesOut: 400,

@@ -8,7 +8,7 @@ import {
   type SkipReason,
 } from '../../../../shared/errors.js'
 import { standardLimits } from '../../../../shared/limits.js'
-import type { Chunk, FileResult, Job, OkResult } from '../../../../shared/result.js'
+import type { Chunk, Job, OkResult, WorkerResult } from '../../../../shared/result.js'
 import {
   fromWireRequest,
   fromWireResult,
@@ -23,7 +23,7 @@ const { requestSerialize, requestDeserialize, responseSerialize, responseDeseria
 /** Over the wire as protobuf has it, and back. */
 const sendRequest = (chunk: Chunk, job: Job) =>
   fromWireRequest(requestDeserialize(requestSerialize(toWireRequest(chunk, job))))
-const sendResult = (result: FileResult): FileResult =>
+const sendResult = (result: WorkerResult): WorkerResult =>
   fromWireResult(responseDeserialize(responseSerialize(toWireResult(result))))
 
 const plain = { noNullPrototype: true }
@@ -44,7 +44,13 @@ const task = fc.record(
   plain,
 )
 const chunks = fc.record(
-  { runId: text, chunkId: uint32, attempt: uint32, files: fc.array(task, { maxLength: 5 }) },
+  {
+    ...{ runId: text, chunkId: uint32, attempt: uint32 },
+    files: fc.array(task, { maxLength: 5 }),
+    memoryBytes: fc.option(fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }), {
+      nil: undefined,
+    }),
+  },
   plain,
 )
 /** Values that JSON itself keeps: it has no -0. */
@@ -93,7 +99,8 @@ const base = {
   timings,
   input: fc.option(facts, { nil: undefined }),
 }
-const results: fc.Arbitrary<FileResult> = fc.oneof(
+const results: fc.Arbitrary<WorkerResult> = fc.oneof(
+  fc.record({ ...base, status: fc.constant('deferred' as const), peakBytes: bytes64 }, plain),
   fc.record<OkResult>(
     {
       ...base,

@@ -7,7 +7,7 @@ import type { Converted, Decoder } from '../../../../worker/decoders/decoder.js'
 const path = asBytePath('/in/picture')
 
 export const convert = async (decoder: Decoder, bytes: Buffer): Promise<Converted> =>
-  decoder.toPng(path, bytes, standardLimits)
+  decoder.toPng(path, bytes, standardLimits, () => undefined)
 
 /** The code of the failure that a decoder ends with; its message must name the file. */
 export async function failureOf(decoder: Decoder, bytes: Buffer): Promise<FileFailure> {

@@ -34,6 +34,14 @@ export interface FileResult {
    */
   'backupBytes'?: (number | string | Long);
   'timings'?: (_imageray_v1_Timings | null);
+  /**
+   * Bytes of memory that the picture is expected to take; only of a deferred one.
+   */
+  'peakBytes'?: (number | string | Long);
+  /**
+   * Resident memory of the worker process once the picture was done.
+   */
+  'rssBytes'?: (number | string | Long);
 }
 
 export interface FileResult__Output {
@@ -65,4 +73,12 @@ export interface FileResult__Output {
    */
   'backupBytes': (number);
   'timings': (_imageray_v1_Timings__Output | null);
+  /**
+   * Bytes of memory that the picture is expected to take; only of a deferred one.
+   */
+  'peakBytes': (number);
+  /**
+   * Resident memory of the worker process once the picture was done.
+   */
+  'rssBytes': (number);
 }

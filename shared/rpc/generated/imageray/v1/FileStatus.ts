@@ -5,6 +5,10 @@ export const FileStatus = {
   FILE_STATUS_OK: 'FILE_STATUS_OK',
   FILE_STATUS_FAILED: 'FILE_STATUS_FAILED',
   FILE_STATUS_SKIPPED: 'FILE_STATUS_SKIPPED',
+  /**
+   * Not begun, since it is expected to take more memory than it may: peak_bytes says how much.
+   */
+  FILE_STATUS_DEFERRED: 'FILE_STATUS_DEFERRED',
 } as const;
 
 export type FileStatus =
@@ -16,5 +20,10 @@ export type FileStatus =
   | 2
   | 'FILE_STATUS_SKIPPED'
   | 3
+  /**
+   * Not begun, since it is expected to take more memory than it may: peak_bytes says how much.
+   */
+  | 'FILE_STATUS_DEFERRED'
+  | 4
 
 export type FileStatus__Output = typeof FileStatus[keyof typeof FileStatus]

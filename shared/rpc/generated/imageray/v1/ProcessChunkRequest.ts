@@ -2,6 +2,7 @@
 
 import type { FileTask as _imageray_v1_FileTask, FileTask__Output as _imageray_v1_FileTask__Output } from '../../imageray/v1/FileTask.js';
 import type { Job as _imageray_v1_Job, Job__Output as _imageray_v1_Job__Output } from '../../imageray/v1/Job.js';
+import type { Long } from '@grpc/proto-loader';
 
 export interface ProcessChunkRequest {
   /**
@@ -16,6 +17,11 @@ export interface ProcessChunkRequest {
    */
   'files'?: (_imageray_v1_FileTask)[];
   'job'?: (_imageray_v1_Job | null);
+  /**
+   * Bytes of memory that one picture may be expected to take; 0 for no limit. A picture that is
+   * expected to take more is answered with FILE_STATUS_DEFERRED.
+   */
+  'memoryBytes'?: (number | string | Long);
 }
 
 export interface ProcessChunkRequest__Output {
@@ -31,4 +37,9 @@ export interface ProcessChunkRequest__Output {
    */
   'files': (_imageray_v1_FileTask__Output)[];
   'job': (_imageray_v1_Job__Output | null);
+  /**
+   * Bytes of memory that one picture may be expected to take; 0 for no limit. A picture that is
+   * expected to take more is answered with FILE_STATUS_DEFERRED.
+   */
+  'memoryBytes': (number);
 }
