@@ -1,4 +1,5 @@
 import type { BytePath } from '../../shared/byte-path.js'
+import { OomWatch } from '../../shared/memory/oom-kills.js'
 import { launcherThatDiesWithUs, type Launcher } from '../workers/death-signal.js'
 import { makeTempDir, removeTempDir } from '../workers/temp-dir.js'
 import { WorkerProcess } from '../workers/worker-process.js'
@@ -21,6 +22,7 @@ export class LocalBackend implements Backend {
   readonly #alive = new Set<WorkerProcess>()
   readonly #slots: WorkerSlot[] = []
   #stopping = false
+  readonly #kills = new OomWatch()
   #losses = 0
   #tempDir: BytePath | undefined
 
@@ -66,7 +68,7 @@ export class LocalBackend implements Backend {
 
   #makeSlot(name: string, launcher: Launcher, context: BackendContext): WorkerSlot {
     return new WorkerSlot({
-      ...{ name, context, token: this.#options.token },
+      ...{ name, context, token: this.#options.token, kills: this.#kills },
       spawn: () => this.#spawn(name, launcher, context),
       isStopping: () => this.#stopping,
       countLoss: () => (this.#losses += 1),

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describeError } from '../../shared/errors.js'
+import type { OomWatch } from '../../shared/memory/oom-kills.js'
 import type { ChunkRunner, Recovery } from '../dispatch/chunk-runner.js'
 import { decideRestart, type RestartHistory } from '../workers/restart-policy.js'
+import { MemoryWatch } from '../workers/recycle.js'
 import { WorkerClient } from '../workers/worker-client.js'
 import { describeExit, type WorkerProcess } from '../workers/worker-process.js'
 import type { BackendContext } from './backend.js'
@@ -23,6 +25,8 @@ export interface WorkerSlotOptions {
   readonly isStopping: () => boolean
   /** Counts a worker that was lost at work; returns how many the run has lost. */
   readonly countLoss: () => number
+  /** Tells a kill for memory from other ends of a worker. */
+  readonly kills: OomWatch
 }
 
 /** One of the places for a worker process: keeps it filled while there is work. */
@@ -54,7 +58,9 @@ export class WorkerSlot {
         history = { ...history, failedStarts: history.failedStarts + 1 }
       } else {
         reason = await this.#serve(start.worker, start.port)
-        if (reason === undefined || isStopping()) return undefined
+        // Without a reason: done, or to be replaced for the memory it held.
+        if (reason === undefined) continue
+        if (isStopping()) return undefined
         history = { failedStarts: 0, losses: countLoss(), done: dispatcher.done }
       }
       observe({ type: 'worker-lost', worker: name, reason })
@@ -96,11 +102,13 @@ export class WorkerSlot {
     const calls = new AbortController()
     this.#calls = calls
     let ending: Recovery | undefined
+    const memory = new MemoryWatch(dispatcher.memory)
     const runner: ChunkRunner = {
       name,
       // A process of ours is killed, so there is nothing to wait for.
       graceMs: 0,
       processChunk: (chunk) => client.processChunk(chunk, job, calls.signal),
+      isSpent: () => memory.isSpent(client.rssBytes),
       abandon: () => {
         worker.kill()
         calls.abort()
@@ -109,6 +117,9 @@ export class WorkerSlot {
     }
     try {
       const lost = await dispatcher.serve(runner)
+      if (lost === undefined && !dispatcher.isFinished) {
+        observe({ type: 'worker-recycled', worker: name, rssBytes: client.rssBytes })
+      }
       if (lost === undefined || !ending) return lost
       if (!calls.signal.aborted) return ending.reason
       return ending.isGone ? lost : `${lost}, ${ending.reason}`
@@ -125,7 +136,7 @@ export class WorkerSlot {
     abandoned: AbortSignal,
     files: Parameters<ChunkRunner['recover']>[0],
   ): Promise<Recovery> {
-    const { context, isStopping } = this.#options
+    const { context, isStopping, kills } = this.#options
     // One that is being drained ends by itself, with its picture done.
     const isDraining = isStopping() && !abandoned.aborted
     const exit = await (isDraining ? worker.stop(STOP_GRACE_MS) : worker.terminate())
@@ -133,7 +144,8 @@ export class WorkerSlot {
       return { reason: 'the worker process cannot be ended', isGone: false, results: new Map() }
     }
     const results = await context.recover(worker.pid, files)
-    return { reason: describeExit(exit), isGone: true, results }
+    const outOfMemory = exit.signal === 'SIGKILL' && kills.takeKill()
+    return { reason: describeExit(exit), outOfMemory, isGone: true, results }
   }
 }
 

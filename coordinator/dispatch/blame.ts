@@ -9,11 +9,13 @@ export interface Loss {
   readonly isGone: boolean
   /** How it ended: signal, last lines. */
   readonly reason: string
+  /** Whether the kernel killed it for want of memory. */
+  readonly outOfMemory?: boolean | undefined
 }
 
 /** What the picture that a lost worker was on is charged with. */
 export interface Blame {
-  readonly code: 'worker_crash' | 'timeout'
+  readonly code: 'worker_crash' | 'timeout' | 'out_of_memory'
   /** What happened, for the message of a picture that is given up. */
   readonly trouble: string
   /** The picture must not be sent again: a process that cannot be ended may still be on it. */
@@ -28,13 +30,22 @@ export const describeOverdue = (overdueMs: number): string => `no result in ${fo
  * Decides what the picture that a worker was on is charged with; undefined for nothing: a worker
  * that drains or was cancelled is not ill, and nobody is to blame.
  */
-export function blameFor({ problem, overdueMs, isGone, reason }: Loss): Blame | undefined {
+export function blameFor({
+  problem,
+  overdueMs,
+  isGone,
+  reason,
+  outOfMemory,
+}: Loss): Blame | undefined {
   const isFinal = !isGone
   if (overdueMs !== undefined) {
     const trouble = describeOverdue(overdueMs)
     return { code: 'timeout', trouble: isFinal ? `${trouble}, ${reason}` : trouble, isFinal }
   }
   if (isGone && (problem === 'draining' || problem === 'cancelled')) return undefined
+  if (outOfMemory === true) {
+    return { code: 'out_of_memory', trouble: `${reason}, for want of memory`, isFinal }
+  }
   return { code: 'worker_crash', trouble: reason, isFinal }
 }
 

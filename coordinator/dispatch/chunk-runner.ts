@@ -4,6 +4,8 @@ import type { Chunk, FileResult, FileTask, WorkerResult } from '../../shared/res
 export interface Recovery {
   /** How it ended: signal, last lines. */
   readonly reason: string
+  /** Whether the kernel killed it for want of memory. */
+  readonly outOfMemory?: boolean
   /** False for a process that not even SIGKILL ends: what it was on must not be sent again. */
   readonly isGone: boolean
   /** Results that its journal proves, by file id. */

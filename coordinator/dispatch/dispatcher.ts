@@ -55,6 +55,11 @@ export class Dispatcher {
     return this.#chunks
   }
 
+  /** What pictures may take of the memory; undefined for no limit. */
+  get memory(): MemoryBudget | undefined {
+    return this.#options.memory
+  }
+
   /** Pictures that went well so far. */
   get done(): number {
     return this.#outcomes.done

@@ -19,19 +19,21 @@ function readOomCounts(): OomCounts {
   return counts
 }
 
-/** Whether any counter has risen: a kill shows in that of its group, its machine or both. */
-export const hasRisen = (before: OomCounts, after: OomCounts): boolean =>
-  [...after].some(([path, kills]) => kills > (before.get(path) ?? kills))
+/** The counters that have risen: a kill shows in that of its group, in that of the machine or both. */
+export const listRisen = (before: OomCounts, after: OomCounts): readonly string[] =>
+  [...after].flatMap(([path, kills]) => (kills > (before.get(path) ?? kills) ? [path] : []))
 
 /** Tells kills for memory from other ends of a process. */
 export class OomWatch {
-  #seen = readOomCounts()
+  readonly #seen = new Map(readOomCounts())
 
-  /** Whether the kernel has killed a process for want of memory since this was last asked. */
-  hasKilled(): boolean {
-    const now = readOomCounts()
-    const risen = hasRisen(this.#seen, now)
-    this.#seen = now
-    return risen
+  /**
+   * Whether the kernel has killed a process for want of memory since the start. Each kill is told
+   * once: several workers may be asked about that were killed together.
+   */
+  takeKill(): boolean {
+    const risen = listRisen(this.#seen, readOomCounts())
+    for (const path of risen) this.#seen.set(path, (this.#seen.get(path) ?? 0) + 1)
+    return risen.length > 0
   }
 }

@@ -13,6 +13,11 @@ describe('the blame for a lost worker', () => {
   const rows = [
     [{}, crash],
     [{ problem: 'internal' }, crash],
+    [
+      { reason: 'killed by SIGKILL', outOfMemory: true },
+      { ...crash, code: 'out_of_memory', trouble: 'killed by SIGKILL, for want of memory' },
+    ],
+    [{ overdueMs: 90_000, outOfMemory: true }, timeout],
     [{ problem: 'draining' }, undefined],
     [{ problem: 'cancelled' }, undefined],
     [{ problem: 'cancelled', overdueMs: 90_000 }, timeout],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readAvailableBytes } from '../../../../shared/memory/available.js'
 import { planBudget } from '../../../../shared/memory/budget.js'
-import { hasRisen, OomWatch } from '../../../../shared/memory/oom-kills.js'
+import { listRisen, OomWatch } from '../../../../shared/memory/oom-kills.js'
 
 describe('the memory budget of a run', () => {
   const rows = [
@@ -25,19 +25,25 @@ describe('the memory budget of a run', () => {
 
 describe('a kill for memory', () => {
   const rows = [
-    ['shows in one counter', { group: 2, machine: 5 }, { group: 3, machine: 5 }, true],
-    ['is not there while they stand', { group: 2, machine: 5 }, { group: 2, machine: 5 }, false],
-    ['is not there for a counter that is new', { machine: 5 }, { group: 1, machine: 5 }, false],
-    ['is not there for a counter that went', { group: 2 }, {}, false],
+    [
+      'shows in several counters',
+      { group: 2, machine: 5 },
+      { group: 3, machine: 6 },
+      ['group', 'machine'],
+    ],
+    ['shows in one counter', { group: 2, machine: 5 }, { group: 3, machine: 5 }, ['group']],
+    ['is not there while they stand', { group: 2, machine: 5 }, { group: 2, machine: 5 }, []],
+    ['is not there for a counter that is new', { machine: 5 }, { group: 1, machine: 5 }, []],
+    ['is not there for a counter that went', { group: 2 }, {}, []],
   ] as const
   for (const [title, before, after, expected] of rows) {
     it(title, () => {
       const counts = (values: object) => new Map<string, number>(Object.entries(values))
-      assert.equal(hasRisen(counts(before), counts(after)), expected)
+      assert.deepEqual(listRisen(counts(before), counts(after)), expected)
     })
   }
 
   it('has not happened where nothing was killed', () => {
-    assert.equal(new OomWatch().hasKilled(), false)
+    assert.equal(new OomWatch().takeKill(), false)
   })
 })
