@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
+import sharp from 'sharp'
 import { runJob, type FileRow, type JobEvent, type JobOptions } from '../../../coordinator/index.js'
-import { makeScene } from '../../../worker/samples/scene.js'
 import { withFaults, type Fault } from '../../helpers/faults.js'
 import { listTree } from '../../helpers/file-tree.js'
 import { makeMemoryGroup } from '../../helpers/memory-group.js'
@@ -18,8 +18,10 @@ describe('A job with a budget of memory', () => {
   before(async () => {
     inputDir = space.makeDirectory('pictures')
     writeFiles(inputDir, names, await makeJpeg(320, 240))
-    const progressive = makeScene(2_000, 1_500).jpeg({ progressive: true })
-    writeFiles(inputDir, large, await progressive.toBuffer())
+    const plain = sharp({
+      create: { width: 2_000, height: 1_500, channels: 3, background: 'teal' },
+    })
+    writeFiles(inputDir, large, await plain.jpeg({ progressive: true }).toBuffer())
   })
   after(endStartedProcesses)
 
