@@ -29,6 +29,7 @@ const rows: readonly Row[] = [
   [['lossless.webp'], [1, 12], small],
   [['lossy.avif'], [1, 12, 48], { ...small, ...plainTo('jpeg') }],
   [['plain.bmp'], [1, 12, 48], { ...small, ...plainTo('png') }],
+  [['plain.bmp'], [12, 48], plainTo('jpeg')],
   [['baseline.jpg', 'plain.png', 'lossy.webp'], [12, 48], half],
   [['baseline.jpg', 'full-chroma.jpg', 'grey.jpg', 'progressive.jpg'], [1, 12, 48], {}],
   [['turned.jpg', 'plain.png', 'interlaced.png', 'strips.tif', 'deep.png'], [1, 12, 48], {}],

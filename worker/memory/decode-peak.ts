@@ -18,6 +18,9 @@ const LOSSLESS_WEBP_BYTES_PER_PIXEL = 4
 const WEBP_BYTES_PER_PIXEL = 7
 const INTERLACED_PNG_FACTOR = 1.25
 
+/** What is left in memory, a pixel, of making a picture over into a PNG: pixels and rows, a heap. */
+const leftBytesPerPixel: Readonly<Record<string, number>> = { heic: 7.5, bmp: 7.5, ico: 7.5 }
+
 /** Frames are read into one roll, of which sharp makes a copy. */
 const ROLL_COPIES = 2
 
@@ -44,8 +47,10 @@ function heldBytes(source: SourceRaster): number {
       return webpBytes(source)
     case 'avif':
       return AVIF_BASE_BYTES + AVIF_BYTES_PER_PIXEL * pixelsOf(source) * source.sampleBytes
-    default:
+    case 'png':
       return source.isProgressive ? INTERLACED_PNG_FACTOR * rasterBytesOf(source) : 0
+    default:
+      return pixelsOf(source) * (leftBytesPerPixel[source.format] ?? 0)
   }
 }
 

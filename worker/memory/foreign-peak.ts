@@ -6,7 +6,7 @@ import type { Decoder } from '../decoders/decoder.js'
  * stored without compression. Measured; `npm run bench:memory` measures BMP again.
  */
 const bytesPerPixel: Readonly<Record<Decoder['format'], number>> = {
-  heic: 16,
+  heic: 17.5,
   bmp: 10,
   ico: 16,
   svg: 8,
