@@ -52,6 +52,8 @@ const job: Job = {
   hasRecords: false,
   force: true,
   from: 'current',
+  breakLinks: false,
+  forceReadOnly: false,
 }
 
 const makeTask = (input: BytePath): FileTask => ({
