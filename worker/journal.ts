@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs'
 import { posix } from 'node:path'
 import { asBytePath, toBuffer, type BytePath } from '../shared/byte-path.js'
+import { endsInCutLine } from '../shared/cut-line.js'
 import type { JournalLine } from '../shared/journal.js'
 import { makeDirectories } from '../shared/make-directories.js'
 import { journalPath } from '../shared/state-paths.js'
@@ -9,14 +10,15 @@ import { tryOn } from './failure.js'
 /** The worker's own append-only journal of one run. */
 export class Journal {
   readonly #descriptor: number
-  /** Whether the last line may have been cut by a full disk. */
-  #isCut = false
+  /** Whether the last line may have been cut, by a full disk or with the process that wrote it. */
+  #isCut
 
   constructor(readonly path: BytePath) {
     this.#descriptor = tryOn('write the journal', path, () => {
       makeDirectories(asBytePath(posix.dirname(path)), 0o700)
-      return openSync(toBuffer(path), 'a', 0o600)
+      return openSync(toBuffer(path), 'a+', 0o600)
     })
+    this.#isCut = endsInCutLine(this.#descriptor)
   }
 
   append(line: JournalLine): void {

@@ -1,7 +1,8 @@
-import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs'
+import { closeSync, openSync, writeSync } from 'node:fs'
 import { posix } from 'node:path'
 import { z } from 'zod'
 import { asBytePath, toBuffer, type BytePath } from '../../shared/byte-path.js'
+import { endsInCutLine } from '../../shared/cut-line.js'
 import { fileErrors } from '../../shared/errors.js'
 import { isFileIdentity, type FileIdentity } from '../../shared/file-identity.js'
 import { jsonPathSchema } from '../../shared/journal.js'
@@ -83,23 +84,24 @@ export const RUN_LOG_NAME = 'coordinator.ndjson'
 /** The coordinator's journal of one run: append-only, one JSON object a line. */
 export class RunLog {
   readonly #descriptor: number
+  /** Whether the last line may have been cut, by a full disk or with the process that wrote it. */
+  #isCut
 
   /** @param folder of the run */
   constructor(folder: BytePath) {
     makeDirectories(folder, 0o700)
     const path = asBytePath(posix.join(folder, RUN_LOG_NAME))
-    this.#descriptor = openSync(toBuffer(path), 'a', 0o600)
+    this.#descriptor = openSync(toBuffer(path), 'a+', 0o600)
+    this.#isCut = endsInCutLine(this.#descriptor)
   }
 
   append(...lines: readonly RunLine[]): void {
     const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('')
-    const bytes = Buffer.from(text)
+    // Behind a cut line the next one could not be read either.
+    const bytes = Buffer.from(this.#isCut ? `\n${text}` : text)
+    this.#isCut = true
     for (let at = 0; at < bytes.length;) at += writeSync(this.#descriptor, bytes, at)
-  }
-
-  /** Waits until what was appended is on the disk. */
-  sync(): void {
-    fsyncSync(this.#descriptor)
+    this.#isCut = false
   }
 
   close(): void {
