@@ -61,9 +61,9 @@ const presetTimeout = ({ untrusted }: Settings): number | undefined =>
 const toTimeoutMs = (seconds: number | undefined): number | undefined =>
   seconds === 0 ? Infinity : seconds && seconds * 1_000
 
-/** `20261122T190000-4f3a`: sorts by time, and differs for runs of the same second. */
+/** `20261122T190000123-4f3a1b`: sorts by time, which the journals of runs are read by. */
 export const makeRunId = (): string => {
-  const time = new Date().toISOString().replace(/[-:]|\.\d+Z$/g, '')
+  const time = new Date().toISOString().replace(/[-:.Z]/g, '')
   return `${time}-${randomBytes(3).toString('hex')}`
 }
 

@@ -83,7 +83,7 @@ describe('preparing a job', () => {
 
   it('names runs so that they sort by time and never meet', () => {
     const ids = Array.from({ length: 50 }, makeRunId)
-    for (const id of ids) assert.match(id, /^\d{8}T\d{6}-[\da-f]{6}$/)
+    for (const id of ids) assert.match(id, /^\d{8}T\d{9}-[\da-f]{6}$/)
     assert.equal(new Set(ids).size, 50)
   })
 })
