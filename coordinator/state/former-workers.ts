@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ImageRayError } from '../../shared/errors.js'
+import { describeError, ImageRayError, systemCodeOf } from '../../shared/errors.js'
 import { readStartTime } from './process-identity.js'
 
 export interface FormerWorker {
@@ -27,16 +27,28 @@ async function waitUntilGone(worker: FormerWorker, limitMs: number): Promise<boo
 /**
  * Waits until the workers of a run whose coordinator was killed are gone: they may be about to
  * commit. One that stays (stopped, or hung) is killed.
+ * @param graceMs milliseconds to wait before that
  * @throws ImageRayError `refused` where one cannot be ended
  */
-export async function waitForFormerWorkers(workers: readonly FormerWorker[]): Promise<void> {
-  for (const worker of workers) {
-    if (await waitUntilGone(worker, GRACE_MS)) continue
+export async function waitForFormerWorkers(
+  workers: readonly FormerWorker[],
+  graceMs = GRACE_MS,
+): Promise<void> {
+  await Promise.all(workers.map((worker) => endWorker(worker, graceMs)))
+}
+
+async function endWorker(worker: FormerWorker, graceMs: number): Promise<void> {
+  if (await waitUntilGone(worker, graceMs)) return
+  let problem = 'one that cannot be ended'
+  try {
     process.kill(worker.pid, 'SIGKILL')
-    if (await waitUntilGone(worker, KILL_WAIT_MS)) continue
-    throw new ImageRayError(
-      'refused',
-      `Expected worker ${worker.pid} of an earlier run to be gone, got one that cannot be ended`,
-    )
+  } catch (error) {
+    // It may have gone this very moment.
+    if (systemCodeOf(error) !== 'ESRCH') problem = describeError(error)
   }
+  if (await waitUntilGone(worker, KILL_WAIT_MS)) return
+  throw new ImageRayError(
+    'refused',
+    `Expected worker ${worker.pid} of an earlier run to be gone, got ${problem}`,
+  )
 }

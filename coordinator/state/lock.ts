@@ -3,7 +3,7 @@ import { posix } from 'node:path'
 import type { Database } from 'libsql'
 import Libsql from 'libsql'
 import { asBytePath, toBuffer, toDisplay, toText, type BytePath } from '../../shared/byte-path.js'
-import { ImageRayError } from '../../shared/errors.js'
+import { describeError, ImageRayError, systemCodeOf } from '../../shared/errors.js'
 import { makeDirectories } from '../../shared/make-directories.js'
 
 const pathOf = (stateDir: BytePath, name: string): BytePath =>
@@ -16,6 +16,34 @@ function readHolder(stateDir: BytePath): string {
   } catch {
     return 'another run'
   }
+}
+
+function openDatabase(path: BytePath): Database {
+  try {
+    return new Libsql(toText(path), { timeout: 0 })
+  } catch (error) {
+    throw describeLockFailure(error, path)
+  }
+}
+
+const describeLockFailure = (cause: unknown, path: BytePath): ImageRayError =>
+  new ImageRayError(
+    'refused',
+    `Expected to lock ${toDisplay(path)}, got: ${describeError(cause)}; ` +
+      'the file holds nothing and may be deleted while no run is at work',
+    { cause },
+  )
+
+/** Only a lock that somebody holds tells of another run. */
+function describeRefusal(cause: unknown, stateDir: BytePath, path: BytePath): ImageRayError {
+  if (systemCodeOf(cause)?.startsWith('SQLITE_BUSY') !== true)
+    return describeLockFailure(cause, path)
+  return new ImageRayError(
+    'refused',
+    `Expected no other run with the state folder ${toDisplay(stateDir)}, ` +
+      `got ${readHolder(stateDir)}`,
+    { cause },
+  )
 }
 
 /** The lock of a state folder, held by this process. */
@@ -34,19 +62,15 @@ export class StateLock {
    */
   static take(stateDir: BytePath, holder: string): StateLock {
     makeDirectories(stateDir, 0o700)
-    const database = new Libsql(toText(pathOf(stateDir, 'lock.sqlite')), { timeout: 0 })
+    const path = pathOf(stateDir, 'lock.sqlite')
+    const database = openDatabase(path)
     try {
       // A journal beside the file would be left over by a kill; nothing is ever written.
       database.exec('PRAGMA journal_mode = MEMORY')
       database.exec('BEGIN EXCLUSIVE')
     } catch (error) {
       database.close()
-      throw new ImageRayError(
-        'refused',
-        `Expected no other run with the state folder ${toDisplay(stateDir)}, ` +
-          `got ${readHolder(stateDir)}`,
-        { cause: error },
-      )
+      throw describeRefusal(error, stateDir, path)
     }
     writeFileSync(toBuffer(pathOf(stateDir, 'lock.holder')), `${holder}\n`)
     return new StateLock(database)
