@@ -1,5 +1,5 @@
 import { toJsonPath } from '../shared/byte-path.js'
-import { identify, type FileIdentity } from '../shared/file-identity.js'
+import { identifyRead, type FileIdentity } from '../shared/file-identity.js'
 import { hashRecipe } from '../shared/operations/pipeline.js'
 import type { RecordsReader } from '../shared/records/records-reader.js'
 import type { FileTask, Job } from '../shared/result.js'
@@ -46,11 +46,12 @@ export function beginFile(task: FileTask, context: BeginContext, onStarted: () =
   const name = nameUnderRoot(job.outputRoot, task.output)
   const knownOutput = isNew ? records?.findByName(name) : undefined
   requireFreeOutput(task, job, knownOutput?.result !== undefined)
+  const readMs = Date.now()
   const source = readSource(task.input, job.limits, memoryBytes)
   const recipe = hashRecipe({ steps: job.steps, format: task.format, replaces: !isNew })
   const current = { source, hash: sha256(source.bytes), recipe }
   journal.append({
-    ...{ type: 'start', id: task.id, source: identify(source.identity), recipe },
+    ...{ type: 'start', id: task.id, source: identifyRead(source.identity, readMs), recipe },
     sourceHash: current.hash,
     input: toJsonPath(nameUnderRoot(job.inputRoot, task.input)),
     output: toJsonPath(name),

@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import { asBytePath, fromJsonPath, type BytePath } from '../../shared/byte-path.js'
 import type { CommitMode } from '../../shared/result.js'
-import type { Begun } from './line-applier.js'
+import type { Begun } from './begun-files.js'
 import type { RunLine } from './run-log.js'
 import { identifyFile, settleIntent } from './settle.js'
 
@@ -31,7 +31,9 @@ export async function settleBegun(
     const output = under(place.outputRoot, fromJsonPath(start.output))
     const input = under(place.inputRoot, fromJsonPath(start.input))
     const paths = { input, output, stateDir: place.stateDir }
-    const done = intent !== undefined && (await settleIntent(intent, paths, place.commitMode))
+    const done =
+      intent !== undefined &&
+      (await settleIntent(intent, paths, place.commitMode, start.sourceHash))
     const identity = done ? await identifyFile(output) : undefined
     lines.push({
       ...{ type: 'settled', journal: posix.basename(journal), id: start.id, done },

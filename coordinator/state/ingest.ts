@@ -8,6 +8,8 @@ import { LineApplier } from './line-applier.js'
 import { RUN_LOG_NAME } from './run-log.js'
 
 const NEWLINE = 0x0a
+/** Read, and taken over in one transaction, at a time. */
+const PIECE_BYTES = 2 * 1024 * 1024
 
 async function listNames(folder: BytePath): Promise<readonly string[]> {
   const names = await readdir(toBuffer(folder), { encoding: 'latin1' }).catch(() => [])
@@ -71,7 +73,10 @@ export class Ingester {
     if (size <= offset) return
     let rest: Buffer = Buffer.alloc(0)
     let damaged = 0
-    for await (const piece of createReadStream(path, { start: offset, highWaterMark: 1 << 20 })) {
+    for await (const piece of createReadStream(path, {
+      start: offset,
+      highWaterMark: PIECE_BYTES,
+    })) {
       if (!Buffer.isBuffer(piece)) continue
       const bytes = rest.length > 0 ? Buffer.concat([rest, piece]) : piece
       // A line that was cut by a crash stays where it is: that step did not happen.
@@ -100,6 +105,7 @@ export class Ingester {
             : this.applier.applyWorkerLine(journal, run, line)
         if (!isSound) damaged += 1
       }
+      this.applier.flush()
       this.#saveOffset.run(journal, offset)
       this.#database.exec('COMMIT')
     } catch (error) {

@@ -1,78 +1,27 @@
 import type { Database } from 'libsql'
 import { fromJsonPath } from '../../shared/byte-path.js'
-import type { FileIdentity } from '../../shared/file-identity.js'
+import { UNSEEN, type FileIdentity } from '../../shared/file-identity.js'
 import {
   parseJournalLine,
   type DoneLine,
   type IntentLine,
   type StartLine,
 } from '../../shared/journal.js'
-import { isRecord } from '../../shared/is-record.js'
+import { BegunFiles, type Begun } from './begun-files.js'
+import { prepareWrites, type IndexWrites } from './index-writes.js'
 import { parseRunLine, type RunLine } from './run-log.js'
-
-/** A file that a worker began; its intent where it came so far. */
-export interface Begun {
-  readonly journal: string
-  readonly start: StartLine
-  readonly intent: IntentLine | undefined
-}
-
-/** An output that nobody could look at: told by its bytes when it is looked for. */
-const UNSEEN = '0:0:0'
 
 const pathText = (path: Parameters<typeof fromJsonPath>[0] | undefined): string | null =>
   path === undefined ? null : fromJsonPath(path)
 
-const prepare = (database: Database) => ({
-  saveStart: database.prepare('INSERT OR REPLACE INTO begun (journal, id, start) VALUES (?, ?, ?)'),
-  saveIntent: database.prepare('UPDATE begun SET intent = ? WHERE journal = ? AND id = ?'),
-  findBegun: database.prepare('SELECT * FROM begun WHERE journal = ? AND id = ?'),
-  listBegun: database.prepare('SELECT * FROM begun WHERE journal >= ? AND journal < ?'),
-  forgetBegun: database.prepare('DELETE FROM begun WHERE journal = ? AND id = ?'),
-  saveResult: database.prepare(`
-    INSERT INTO files (name, input, run, recipe, source, sourceHash, output, outputHash, kept)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT (name) DO UPDATE SET
-      input = excluded.input, run = excluded.run, recipe = excluded.recipe,
-      source = excluded.source, sourceHash = excluded.sourceHash,
-      output = excluded.output, outputHash = excluded.outputHash, kept = excluded.kept,
-      failedCode = NULL, failedMessage = NULL, failedRecipe = NULL, failedSource = NULL,
-      charges = 0`),
-  saveSeen: database.prepare(
-    'UPDATE files SET source = ?, output = ?, recipe = ? WHERE name = ? AND outputHash = ?',
-  ),
-  saveSeenOutput: database.prepare(
-    'UPDATE files SET source = ?, output = ? WHERE name = ? AND sourceHash = ?',
-  ),
-  copyUnderName: database.prepare(`
-    INSERT OR REPLACE INTO files
-      (name, input, run, recipe, source, sourceHash, output, outputHash, kept)
-    SELECT ?, ?, run, recipe, ?, sourceHash, ?, outputHash, kept
-    FROM files WHERE outputHash = ? ORDER BY kept IS NULL LIMIT 1`),
-  saveFailure: database.prepare(`
-    INSERT INTO files (name, input, failedCode, failedMessage, failedRecipe, failedSource)
-    VALUES (?, ?, ?, ?, ?, ?)
-    ON CONFLICT (name) DO UPDATE SET
-      failedCode = excluded.failedCode, failedMessage = excluded.failedMessage,
-      failedRecipe = excluded.failedRecipe, failedSource = excluded.failedSource`),
-  charge: database.prepare(`
-    INSERT INTO files (name, input, charges, failedSource) VALUES (?, ?, 1, ?)
-    ON CONFLICT (name) DO UPDATE SET charges = charges + 1, failedSource = excluded.failedSource
-    WHERE run IS NULL OR run <> ?`),
-  removeByKept: database.prepare('DELETE FROM files WHERE kept = ?'),
-  forgetKept: database.prepare('UPDATE files SET kept = NULL WHERE kept = ?'),
-  saveRun: database.prepare('INSERT OR IGNORE INTO runs (id, head) VALUES (?, ?)'),
-  saveEnd: database.prepare('UPDATE runs SET end = ? WHERE id = ?'),
-  saveKilled: database.prepare('UPDATE runs SET killed = 1 WHERE id = ?'),
-  saveWorker: database.prepare('INSERT INTO workers (run, pid, startedAt) VALUES (?, ?, ?)'),
-})
-
 /** Takes the lines of journals into the index, one by one; the only way into it. */
 export class LineApplier {
-  readonly #sql: ReturnType<typeof prepare>
+  readonly #sql: IndexWrites
+  readonly #begun: BegunFiles
 
   constructor(database: Database) {
-    this.#sql = prepare(database)
+    this.#sql = prepareWrites(database)
+    this.#begun = new BegunFiles(database)
   }
 
   /**
@@ -82,8 +31,8 @@ export class LineApplier {
   applyWorkerLine(journal: string, run: string, text: string): boolean {
     const line = parseJournalLine(text)
     if (!line) return false
-    if (line.type === 'start') this.#sql.saveStart.run(journal, line.id, text)
-    else if (line.type === 'intent') this.#sql.saveIntent.run(text, journal, line.id)
+    if (line.type === 'start') this.#begun.addStart(journal, line, text)
+    else if (line.type === 'intent') this.#begun.addIntent(journal, line, text)
     else this.#end(journal, run, line)
     return true
   }
@@ -96,13 +45,14 @@ export class LineApplier {
     return true
   }
 
+  /** To be called at the end of every transaction. */
+  flush(): void {
+    this.#begun.flush()
+  }
+
   /** Files of a run that a worker began and did not end. */
   listBegun(run: string): readonly Begun[] {
-    // '0' follows '/': the range of all paths in the folder of the run.
-    return this.#sql.listBegun.all(`runs/${run}/`, `runs/${run}0`).flatMap((row) => {
-      const begun = toBegun(row)
-      return begun ? [begun] : []
-    })
+    return this.#begun.list(run)
   }
 
   #applyRun(run: string, line: RunLine, text: string): void {
@@ -138,14 +88,8 @@ export class LineApplier {
     }
   }
 
-  #take(journal: string, id: number): Begun | undefined {
-    const begun = toBegun(this.#sql.findBegun.get(journal, id))
-    if (begun) this.#sql.forgetBegun.run(journal, id)
-    return begun
-  }
-
   #end(journal: string, run: string, line: DoneLine): void {
-    const begun = this.#take(journal, line.id)
+    const begun = this.#begun.take(journal, line.id)
     if (!begun) return
     const { start, intent } = begun
     const name = fromJsonPath(start.output)
@@ -162,7 +106,7 @@ export class LineApplier {
   }
 
   #settle(journal: string, run: string, line: RunLine & { readonly type: 'settled' }): void {
-    const begun = this.#take(journal, line.id)
+    const begun = this.#begun.take(journal, line.id)
     if (!begun) return
     const { start, intent } = begun
     if (line.done && intent) {
@@ -204,16 +148,5 @@ export class LineApplier {
       if (sql.saveSeen.run(source, seen, recipe, name, sourceHash).changes > 0) return
       sql.saveResult.run(...[name, input, run, recipe, source, sourceHash, seen, sourceHash, null])
     }
-  }
-}
-
-function toBegun(row: unknown): Begun | undefined {
-  if (!isRecord(row) || typeof row['start'] !== 'string') return undefined
-  const start = parseJournalLine(row['start'])
-  if (start?.type !== 'start' || typeof row['journal'] !== 'string') return undefined
-  const intent = typeof row['intent'] === 'string' ? parseJournalLine(row['intent']) : undefined
-  return {
-    ...{ journal: row['journal'], start },
-    intent: intent?.type === 'intent' ? intent : undefined,
   }
 }

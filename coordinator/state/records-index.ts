@@ -50,6 +50,9 @@ function openDatabase(path: BytePath): Database {
   const database = new Libsql(toText(path))
   try {
     database.exec('PRAGMA journal_mode = WAL')
+    // Hashes fall anywhere: with little cache nearly every row would cost a page of the disk.
+    database.exec('PRAGMA cache_size = -65536')
+    database.exec('PRAGMA wal_autocheckpoint = 8192')
     // The journals are the truth: what a power cut takes from the index is read from them again.
     database.exec('PRAGMA synchronous = OFF')
     checkDatabase(database)
