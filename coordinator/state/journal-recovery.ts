@@ -10,6 +10,8 @@ import { settleIntent } from './settle.js'
 interface Entry {
   readonly intent: IntentLine
   readonly done: DoneLine | undefined
+  /** SHA-256 in hex of the input as it was read. */
+  readonly sourceHash: string | undefined
 }
 
 async function readEntries(
@@ -17,14 +19,18 @@ async function readEntries(
   wanted: ReadonlySet<number>,
 ): Promise<ReadonlyMap<number, Entry>> {
   const entries = new Map<number, Entry>()
+  const sourceHashes = new Map<number, string>()
   const input = createReadStream(toBuffer(journal))
   try {
     for await (const text of createInterface({ input, crlfDelay: Infinity })) {
       // The last line of a killed worker may be cut: then that step did not happen.
       const line = parseJournalLine(text)
-      if (!line || line.type === 'start' || !wanted.has(line.id)) continue
-      if (line.type === 'intent') entries.set(line.id, { intent: line, done: undefined })
-      else {
+      if (!line || !wanted.has(line.id)) continue
+      const { id } = line
+      if (line.type === 'start') sourceHashes.set(id, line.sourceHash)
+      else if (line.type === 'intent') {
+        entries.set(id, { intent: line, done: undefined, sourceHash: sourceHashes.get(id) })
+      } else {
         const entry = entries.get(line.id)
         if (entry) entries.set(line.id, { ...entry, done: line })
       }
@@ -52,10 +58,10 @@ export async function recoverResults(
   for (const { id, input, output } of tasks) {
     const entry = entries.get(id)
     if (!entry) continue
-    const { intent, done } = entry
+    const { intent, done, sourceHash } = entry
     const committed = done
       ? done.failed === undefined && done.skipped === undefined
-      : await settleIntent(intent, { input, output, stateDir }, commitMode)
+      : await settleIntent(intent, { input, output, stateDir }, commitMode, sourceHash)
     if (committed) results.set(id, { ...intent.result, input: intent.result.input })
   }
   return results
