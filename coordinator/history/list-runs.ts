@@ -21,7 +21,7 @@ export interface RunsSummary {
 
 /** Tells of every run that worked on a place, and what is kept of it. */
 export async function listRuns({ records, place }: History): Promise<RunsSummary> {
-  const runs = [...records.listRuns()].flatMap(({ id, head, end }): PastRun[] => {
+  const runs = records.listRuns().flatMap(({ id, head, end }): PastRun[] => {
     const first = parseRunLine(head)
     const last = end === undefined ? undefined : parseRunLine(end)
     if (first?.type !== 'run') return []

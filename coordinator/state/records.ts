@@ -3,20 +3,21 @@ import type { Database } from 'libsql'
 import { asBytePath, toDisplay, toJsonPath, type BytePath } from '../../shared/byte-path.js'
 import { ImageRayError, type FileErrorCode } from '../../shared/errors.js'
 import { hashRecipe } from '../../shared/operations/pipeline.js'
-import { isRecord } from '../../shared/is-record.js'
 import { packageVersion } from '../../shared/package-version.js'
 import { RecordsReader } from '../../shared/records/records-reader.js'
 import type { FileResult, Step } from '../../shared/result.js'
 import { indexPath } from '../../shared/state-paths.js'
 import { settleBegun, type RunPlace } from './close-run.js'
 import { describeDiskFailure } from './disk-failure.js'
-import { waitForFormerWorkers, type FormerWorker } from './former-workers.js'
+import { waitForFormerWorkers } from './former-workers.js'
 import { Ingester } from './ingest.js'
 import { StateLock } from './lock.js'
 import { readStartTime } from './process-identity.js'
 import { openIndex } from './records-index.js'
-import { parseRunLine, RunLog } from './run-log.js'
+import { RunLog, type RunLine } from './run-log.js'
+import { modeOf, RunRows, type RunRow } from './run-rows.js'
 import { identifyFile } from './settle.js'
+import { Trouble } from './trouble.js'
 
 export interface RecordsOptions {
   readonly runId: string
@@ -47,18 +48,18 @@ export interface Loss {
 /** Failures that are told by the coordinator, for the worker is gone. */
 const lossCodes: readonly FileErrorCode[] = ['worker_crash', 'timeout', 'out_of_memory']
 
+/**
+ * Files that end between two looks into the journals: all at once at the end of a run of a million
+ * would take a minute, and so would what a killed run leaves to the next.
+ */
+const SLICE_FILES = 1_000
+
 const nameIn = (root: BytePath, path: BytePath): BytePath => asBytePath(posix.relative(root, path))
 
 const now = (): string => new Date().toISOString()
 
 function runFolder(stateDir: BytePath, runId: string): BytePath {
   return asBytePath(posix.join(stateDir, 'runs', runId))
-}
-
-/** Mode of a run by its first line; what has none began nothing that could be settled. */
-function modeOf(head: unknown): RunPlace['commitMode'] | undefined {
-  const line = typeof head === 'string' ? parseRunLine(head) : undefined
-  return line?.type === 'run' ? line.commitMode : undefined
 }
 
 /**
@@ -71,7 +72,12 @@ export class Records {
   readonly #lock: StateLock
   readonly #database: Database
   readonly #ingester: Ingester
+  readonly #runs: RunRows
+  readonly #trouble: Trouble
   #log: RunLog | undefined
+  #sinceSlice = 0
+  /** The last look into the journals; one at a time. */
+  #ingesting: Promise<void> = Promise.resolve()
 
   private constructor(options: RecordsOptions, lock: StateLock, database: Database) {
     const { stateDir } = options.place
@@ -79,6 +85,8 @@ export class Records {
     this.#lock = lock
     this.#database = database
     this.#ingester = new Ingester(database, stateDir, options.say)
+    this.#runs = new RunRows(database)
+    this.#trouble = new Trouble(stateDir, options.say)
     this.reader = new RecordsReader(database)
   }
 
@@ -90,13 +98,16 @@ export class Records {
     const { runId, kind, place, say } = options
     const { stateDir } = place
     const lock = StateLock.take(stateDir, `pid ${process.pid}, ${kind} ${runId}`)
+    let database: Database | undefined
     try {
-      const records = new Records(options, lock, openIndex(indexPath(stateDir), say))
+      database = openIndex(indexPath(stateDir), say)
+      const records = new Records(options, lock, database)
       await records.#catchUp()
       // The commands that only look, or are told no, leave no trace.
       if (kind === 'run') records.#openLog()
       return records
     } catch (error) {
+      database?.close()
       lock.release()
       const reason = describeDiskFailure(error, stateDir)
       if (reason === undefined) throw error
@@ -110,30 +121,32 @@ export class Records {
     return this.#database.prepare('SELECT 1 FROM files LIMIT 1').get() !== undefined
   }
 
-  /** The first and the last line of every run that left any, in the order of their times. */
-  *listRuns(): Generator<{ readonly id: string; readonly head: string; readonly end?: string }> {
-    for (const row of this.#database.prepare('SELECT * FROM runs ORDER BY id').iterate()) {
-      if (!isRecord(row)) continue
-      const { id, head, end } = row
-      if (typeof id !== 'string' || typeof head !== 'string') continue
-      yield { id, head, ...(typeof end === 'string' ? { end } : {}) }
-    }
+  /** The first and the last line of every run, in the order of their times. */
+  listRuns(): readonly RunRow[] {
+    return this.#runs.list()
   }
 
   addWorker(pid: number): void {
     const startedAt = readStartTime(pid)
-    this.#log?.append({ type: 'worker', pid, ...(startedAt === undefined ? {} : { startedAt }) })
+    this.#note({ type: 'worker', pid, ...(startedAt === undefined ? {} : { startedAt }) })
   }
 
-  /** Writes down a failure that cost the worker, so that no worker could. */
+  /**
+   * To be told of every file that ends: writes down a failure that cost the worker, so that no
+   * worker could, and takes the journals into the index from time to time.
+   */
   async addLoss({ result, input, output, format }: Loss): Promise<void> {
+    if (result.status !== 'skipped' && ++this.#sinceSlice >= SLICE_FILES) {
+      this.#sinceSlice = 0
+      await this.#trouble.tolerate(() => this.ingest())
+    }
     if (result.status !== 'failed' || !lossCodes.includes(result.code)) return
     const source = await identifyFile(input)
     if (source === undefined) return
     const { code, message } = result
     const { inputRoot, outputRoot, commitMode } = this.#options.place
     const replaces = commitMode !== 'new-file'
-    this.#log?.append({
+    this.#note({
       ...{ type: 'failed', code, message, source },
       recipe: hashRecipe({ steps: this.#options.steps, format, replaces }),
       input: toJsonPath(nameIn(inputRoot, input)),
@@ -143,7 +156,7 @@ export class Records {
 
   /** The workers are about to be killed on purpose. */
   addKill(): void {
-    this.#log?.append({ type: 'killed' })
+    this.#note({ type: 'killed' })
   }
 
   /** The originals were put back, or deleted. */
@@ -152,28 +165,22 @@ export class Records {
   }
 
   /** Takes what was written so far into the index. */
-  async ingest(): Promise<void> {
-    await this.#ingester.ingestRun(this.#options.runId)
+  ingest(): Promise<void> {
+    const next = () => this.#ingester.ingestRun(this.#options.runId)
+    this.#ingesting = this.#ingesting.then(next, next)
+    return this.#ingesting
   }
 
   /** Ends the run; its workers are gone. */
   async finish(counts: Counts): Promise<void> {
-    try {
-      await this.#finish(counts)
-    } catch (error) {
-      const reason = describeDiskFailure(error, this.#options.place.stateDir)
-      if (reason === undefined) throw error
-      // The pictures are done, and their journals tell so.
-      this.#options.say(`The records are brought up to date at the next start: ${reason}`)
-    }
-  }
-
-  async #finish(counts: Counts): Promise<void> {
-    await this.#settleRun(this.#options.runId)
-    const { ok, failed, skipped, remaining } = counts
-    const end = { ok, failed, skipped, remaining, killed: false }
-    this.#log?.append({ type: 'end', endedAt: now(), ...end })
-    await this.ingest()
+    await this.#trouble.tolerate(async () => {
+      await this.ingest()
+      await this.#settleRun(this.#options.runId)
+      const { ok, failed, skipped, remaining } = counts
+      const end = { ok, failed, skipped, remaining, killed: false }
+      this.#log?.append({ type: 'end', endedAt: now(), ...end })
+      await this.ingest()
+    })
   }
 
   /** Lets go of the folder. What was not taken into the index is taken at the next start. */
@@ -182,6 +189,15 @@ export class Records {
     this.#log = undefined
     this.#database.close()
     this.#lock.release()
+  }
+
+  /** Writes down what can be done without. */
+  #note(line: RunLine): void {
+    try {
+      this.#log?.append(line)
+    } catch (error) {
+      this.#trouble.tell(error)
+    }
   }
 
   /** The journal of this run, made with its first line. */
@@ -200,14 +216,12 @@ export class Records {
 
   async #catchUp(): Promise<void> {
     await this.#ingester.ingestAll()
-    const open = this.#database.prepare('SELECT * FROM runs WHERE end IS NULL ORDER BY id').all()
-    for (const row of open) {
-      if (!isRecord(row) || typeof row['id'] !== 'string') continue
-      const run = row['id']
-      await waitForFormerWorkers(this.#workersOf(run))
+    for (const row of this.#runs.listOpen()) {
+      const run = row.id
+      await waitForFormerWorkers(this.#runs.workersOf(run))
       // What they wrote while they were waited for.
       await this.#ingester.ingestRun(run)
-      await this.#settleRun(run, modeOf(row['head']))
+      await this.#settleRun(run, modeOf(row))
       const log = new RunLog(runFolder(this.#options.place.stateDir, run))
       const counts = { ok: 0, failed: 0, skipped: 0, remaining: 0 }
       log.append({ type: 'end', endedAt: now(), ...counts, killed: true })
@@ -221,21 +235,11 @@ export class Records {
     await this.#ingester.ingestRun(run)
     const begun = this.#ingester.applier.listBegun(run)
     if (begun.length === 0) return
-    const killed = this.#database.prepare('SELECT killed FROM runs WHERE id = ?').get(run)
-    const isKilled = isRecord(killed) && killed['killed'] === 1
-    const lines = await settleBegun(begun, { ...this.#options.place, commitMode }, isKilled)
+    const place = { ...this.#options.place, commitMode }
+    const lines = await settleBegun(begun, place, this.#runs.isKilled(run))
     const log = new RunLog(runFolder(this.#options.place.stateDir, run))
     log.append(...lines)
     log.close()
     await this.#ingester.ingestRun(run)
-  }
-
-  #workersOf(run: string): readonly FormerWorker[] {
-    const rows = this.#database.prepare('SELECT * FROM workers WHERE run = ?').all(run)
-    return rows.flatMap((row) => {
-      if (!isRecord(row) || typeof row['pid'] !== 'number') return []
-      const startedAt = typeof row['startedAt'] === 'string' ? row['startedAt'] : undefined
-      return [{ pid: row['pid'], startedAt }]
-    })
   }
 }
