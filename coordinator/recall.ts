@@ -40,7 +40,7 @@ export function recallFiles(records: Records, job: Job, settings: Settings): Fee
   const retryFailed = settings.retryFailed || single !== undefined || filesFrom !== undefined
   const recipeOf = recipesOf(job)
   return ({ input, output, format, source }) => {
-    const known = records.reader.findByName(asBytePath(posix.relative(job.outputRoot, output)))
+    const known = records.reader.findInOrder(asBytePath(posix.relative(job.outputRoot, output)))
     if (!known) return undefined
     const decision = decideKnown(known, {
       ...{ source, force, retryFailed, recipe: recipeOf(format) },

@@ -2,6 +2,7 @@ import type { Database, Statement } from 'libsql'
 import Libsql from 'libsql'
 import { toText, type BytePath } from '../byte-path.js'
 import { toKnownFile, type KnownFile } from './known-file.js'
+import { KnownWindow } from './known-window.js'
 
 /** Reads what is known of the files of a root. For workers: the coordinator alone writes it. */
 export class RecordsReader {
@@ -9,6 +10,7 @@ export class RecordsReader {
   readonly #byName: Statement
   readonly #byOutputHash: Statement
   readonly #all: Statement
+  readonly #window: KnownWindow
   readonly #kept: Statement
   readonly #byKept: Statement
 
@@ -18,6 +20,7 @@ export class RecordsReader {
     this.#all = database.prepare('SELECT * FROM files ORDER BY name')
     this.#kept = database.prepare('SELECT * FROM files WHERE kept IS NOT NULL ORDER BY kept, name')
     this.#byKept = database.prepare('SELECT * FROM files WHERE kept = ?')
+    this.#window = new KnownWindow(database)
     // Several may hold the same bytes; the one of that name knows best, then one with an original.
     this.#byOutputHash = database.prepare(
       'SELECT * FROM files WHERE outputHash = ? ORDER BY name = ? DESC, kept IS NULL LIMIT 1',
@@ -32,6 +35,11 @@ export class RecordsReader {
   /** @param name of an output, relative to its root */
   findByName(name: BytePath): KnownFile | undefined {
     return toKnownFile(this.#byName.get(name))
+  }
+
+  /** As `findByName`, for names that come nearly in order. What is written since may be missed. */
+  findInOrder(name: BytePath): KnownFile | undefined {
+    return this.#window.find(name)
   }
 
   /** @param name preferred where several outputs hold these bytes */
