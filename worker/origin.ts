@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { asBytePath, toDisplay, type BytePath } from '../shared/byte-path.js'
+import type { FileErrorCode } from '../shared/errors.js'
 import type { KnownFile } from '../shared/records/known-file.js'
 import type { FileTask, Job } from '../shared/result.js'
 import { sha256 } from '../shared/sha256.js'
@@ -19,13 +20,22 @@ export interface Origin {
 
 function readKept(job: Job, kept: BytePath, hash: string): Buffer {
   const path = asBytePath(posix.join(job.stateDir, kept))
-  const { bytes } = readSource(path, job.limits)
+  const refuse = (code: FileErrorCode, got: string, cause?: unknown) =>
+    new FileFailure(
+      code,
+      `Expected the original kept in ${toDisplay(path)} to be what was kept, got ${got}; ` +
+        '--from current makes the picture from what it is now',
+      { cause },
+    )
+  let bytes: Buffer
+  try {
+    bytes = readSource(path, job.limits).bytes
+  } catch (error) {
+    if (!(error instanceof FileFailure)) throw error
+    throw refuse(error.code, error.code === 'not_found' ? 'nothing' : error.message, error)
+  }
   if (sha256(bytes) === hash) return bytes
-  throw new FileFailure(
-    'corrupt',
-    `Expected the original kept in ${toDisplay(path)} to be what was kept, got other bytes; ` +
-      '--from current makes the picture from what it is now',
-  )
+  throw refuse('corrupt', 'other bytes')
 }
 
 /**
