@@ -68,15 +68,19 @@ export function undoCommand(flags: HistoryFlags): Promise<number> {
     const root = toDisplay(history.place.inputRoot)
     const question = `${formatThings(count, 'original')} will be put back in ${root}. Go on?`
     if (count > 0 && !(await confirm(flags, 'undo', question))) return 1
-    const { restored, removed, refused } = await undoRuns(history)
+    const { restored, removed, left, refused } = await undoRuns(history)
     await history.records.finish({ ok: restored, failed: refused.length, skipped: 0, remaining: 0 })
     if (flags.json) {
       const named = refused.map(({ name, reason }) => ({ name: toText(name), reason }))
-      printJson({ restored, removed, refused: named })
+      printJson({ restored, removed, left: left.map(toText), refused: named })
     } else {
       print([
         `Restored: ${formatThings(restored, 'original')}`,
         ...(removed > 0 ? [`Removed: ${formatThings(removed, 'result')} under other names`] : []),
+        ...(left.length > 0
+          ? [`Left: ${formatThings(left.length, 'result')} renamed or copied:`]
+          : []),
+        ...left.map((name) => `  ${toDisplay(name)}`),
         `Refused: ${formatThings(refused.length, 'file')}`,
         ...refused.map(({ name, reason }) => `  ${toDisplay(name)}: ${reason}`),
       ])

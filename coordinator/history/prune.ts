@@ -6,6 +6,7 @@ import { originalName } from '../../shared/state-paths.js'
 import { hashFile, identifyFile } from '../state/settle.js'
 import type { History } from './open-history.js'
 import { removeEmptyFolders, walkOriginals } from './originals.js'
+import { listKept } from './undo.js'
 
 export interface PruneSummary {
   readonly deleted: number
@@ -22,6 +23,14 @@ async function isIntact({ name, result }: KnownFile, root: BytePath): Promise<bo
   return (await hashFile(path)) === result.outputHash
 }
 
+/** An original may have gone before that was written down, or by hand. */
+async function forgetMissing({ records, place, prefix }: History): Promise<void> {
+  for (const { kept } of listKept({ records, place, prefix })) {
+    const path = asBytePath(posix.join(place.stateDir, kept))
+    if ((await identifyFile(path)) === undefined) records.addKeptGone('pruned', kept)
+  }
+}
+
 /**
  * Deletes kept originals. One whose result is gone or changed stays: it may be the only copy.
  * @param all delete those too
@@ -30,6 +39,7 @@ export async function pruneOriginals(
   { records, place, prefix }: History,
   all: boolean,
 ): Promise<PruneSummary> {
+  await forgetMissing({ records, place, prefix })
   const spared: BytePath[] = []
   let deleted = 0
   let deletedBytes = 0

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { copyFile, link, lstat, open, rename, unlink, utimes } from 'node:fs/promises'
+import { copyFile, link, lstat, open, rename, unlink } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
 import { posix } from 'node:path'
 import { asBytePath, toBuffer, type BytePath } from '../../shared/byte-path.js'
@@ -52,7 +52,6 @@ async function copyOver(from: BytePath, to: BytePath): Promise<void> {
   } finally {
     await handle.close()
   }
-  await utimes(toBuffer(temp), atime, mtime)
   await rename(toBuffer(temp), toBuffer(to))
   await syncDirectory(parentOf(to))
   await unlink(toBuffer(from))

@@ -20,6 +20,8 @@ export interface UndoSummary {
   readonly restored: number
   /** Results under names of their own that were taken away. */
   readonly removed: number
+  /** Results under names that somebody gave them since: they stay. */
+  readonly left: readonly BytePath[]
   readonly refused: readonly Refusal[]
 }
 
@@ -46,6 +48,7 @@ export function* listKept({ records, prefix }: History): Generator<KeptFile> {
 class Undo {
   readonly #history: History
   readonly #refused: Refusal[] = []
+  readonly #left: BytePath[] = []
   #restored = 0
   #removed = 0
 
@@ -64,7 +67,10 @@ class Undo {
       }
     }
     await removeEmptyFolders(this.#history.place.stateDir)
-    return { restored: this.#restored, removed: this.#removed, refused: this.#refused }
+    return {
+      ...{ restored: this.#restored, removed: this.#removed },
+      ...{ left: this.#left, refused: this.#refused },
+    }
   }
 
   #refuse(name: BytePath, reason: string): void {
@@ -84,8 +90,11 @@ class Undo {
       this.#refuse(name, reason)
       return
     }
-    for (const { name: other, result } of results) {
-      if (other !== name && result) await this.#removeResult(other, result.outputHash)
+    for (const { name: other, input, result } of results) {
+      if (other === name || !result) continue
+      // Only a job that changes names makes one: in place the name was there before.
+      if (input === other) await this.#leave(other)
+      else await this.#removeResult(other, result.outputHash)
     }
     records.addKeptGone('undone', kept)
     this.#restored += 1
@@ -112,11 +121,21 @@ class Undo {
       await unlink(toBuffer(kept))
       return undefined
     }
+    const current = await hashFile(target)
+    if (current === original) {
+      // Brought over from another file system, or by hand.
+      await unlink(toBuffer(kept))
+      return undefined
+    }
     const own = results.find((file) => file.name === name)?.result
     if (!own) return TAKEN
-    if ((await hashFile(target)) !== own.outputHash) return 'the file was changed since'
+    if (current !== own.outputHash) return 'the file was changed since'
     await replaceResult(kept, target)
     return undefined
+  }
+
+  async #leave(name: BytePath): Promise<void> {
+    if (await statAt(this.#pathOf(name))) this.#left.push(name)
   }
 
   async #removeResult(name: BytePath, hash: string): Promise<void> {
