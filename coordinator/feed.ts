@@ -3,12 +3,13 @@ import { posix } from 'node:path'
 import { asBytePath, toBuffer, toDisplay, type BytePath } from '../shared/byte-path.js'
 import { identify, sizeIn, type FileIdentity } from '../shared/file-identity.js'
 import { formatByName, plannedFormat, type OutputFormat } from '../shared/formats.js'
-import { failedResult, type FileResult, type IfExists } from '../shared/result.js'
+import { failedResult, noTimings, type FileResult, type IfExists } from '../shared/result.js'
 import { copyOther } from './copy-others.js'
 import type { PlannedFile } from './dispatch/planned-file.js'
 import type { FileRecord } from './events.js'
 import type { Entry } from './input/scan.js'
 import { OutputGuard } from './output-guard.js'
+import { OwnRecords } from './own-records.js'
 import type { Place } from './place.js'
 
 export interface FeedOptions {
@@ -63,6 +64,7 @@ const identifyInput = (path: BytePath): FileIdentity | undefined => {
  */
 export async function* feedFiles(options: FeedOptions): AsyncGenerator<PlannedFile> {
   const guard = new OutputGuard(options.place)
+  const own = new OwnRecords(options.place)
   let id = 0
   for await (const entry of options.entries) {
     if (options.signal.aborted) return
@@ -74,7 +76,10 @@ export async function* feedFiles(options: FeedOptions): AsyncGenerator<PlannedFi
     if (kind === 'picture' && !reason) {
       const format = formatOf(options, name)
       const source = identifyInput(input)
-      const result = options.recall({ input, output, format, source })
+      const part = own.find(input)
+      const result = part
+        ? hasOwnRecords(input, part)
+        : options.recall({ input, output, format, source })
       if (result) {
         await options.deliver({ ...base, output, kind, result })
       } else {
@@ -90,6 +95,11 @@ export async function* feedFiles(options: FeedOptions): AsyncGenerator<PlannedFi
     }
   }
 }
+
+const hasOwnRecords = (input: BytePath, part: BytePath): FileResult => ({
+  ...{ id: 0, status: 'skipped', reason: 'not_selected', warnings: [], timings: noTimings },
+  message: `${toDisplay(input)}: ${toDisplay(part)} has records of its own; run on it by itself`,
+})
 
 const landsInInput = (input: BytePath, output: BytePath): NonNullable<Entry['problem']> => ({
   code: 'output_collision',

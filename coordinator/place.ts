@@ -18,6 +18,7 @@ import { requireSpace } from './disk-space.js'
 import { describeSystemError } from './input/system-error.js'
 import { requireWritableMount, requireWritableState } from './require-writable.js'
 import { findRecordedRoot } from './state/recorded-root.js'
+import { claimStateRoot, findStateRoot } from './state/state-root.js'
 
 /** Where a job reads and writes. All paths are absolute. */
 export interface Place {
@@ -130,6 +131,18 @@ function checkInPlace(settings: Settings, format: OutputFormat | undefined): Com
   return 'replace-source'
 }
 
+/** Records that are there tell which pictures are results; others would not know. */
+function requireNoOtherRecords(inputRoot: BytePath, stateDir: BytePath): void {
+  const root = findRecordedRoot(inputRoot)
+  const own = root && stateDirFor({ inPlace: true, inputRoot: root })
+  if (!own || isSameDirectory(own, stateDir)) return
+  throw new ImageRayError(
+    'refused',
+    `--state-dir: Expected ${toDisplay(own)}, which tells what was done in ${toDisplay(root)}, ` +
+      `got ${toDisplay(stateDir)}; leave the flag out, or move the folder there`,
+  )
+}
+
 /** Where the state of a job is, and what its names start from. */
 function placeState(
   settings: Settings,
@@ -137,7 +150,10 @@ function placeState(
   inPlace: boolean,
 ): Pick<Place, 'stateDir' | 'records'> {
   if (settings.stateDir !== undefined) {
-    return { stateDir: toAbsolute(settings.stateDir), records: roots }
+    const stateDir = toAbsolute(settings.stateDir)
+    if (inPlace) requireNoOtherRecords(roots.inputRoot, stateDir)
+    const root = findStateRoot(stateDir, roots.outputRoot, inPlace)
+    return { stateDir, records: inPlace ? { inputRoot: root, outputRoot: root } : roots }
   }
   if (!inPlace)
     return { stateDir: stateDirFor({ ...roots, shard: settings.shard }), records: roots }
@@ -195,28 +211,32 @@ export function resolvePlace(settings: Settings, asked: OutputFormat | undefined
   checkCombination(settings)
   if (settings.input !== undefined) {
     const input = resolveInput(settings.input, settings.follow)
-    return prepareFolders(resolveSingle(settings, input, asked))
+    return prepareFolders(resolveSingle(settings, input, asked), settings)
   }
   const inputRoot = toAbsolute(settings.inputDir ?? '.')
   requireInput('--input-dir', inputRoot, 'directory')
   const outputRoot = settings.outputDir === undefined ? inputRoot : toAbsolute(settings.outputDir)
   const inPlace = isSameDirectory(inputRoot, outputRoot)
   const commitMode = inPlace ? checkInPlace(settings, asked) : 'new-file'
-  return prepareFolders({
-    ...{ inputRoot, commitMode },
-    outputRoot: inPlace ? inputRoot : outputRoot,
-    single: undefined,
-    singleOutput: undefined,
-    singleFormat: undefined,
-    ...placeState(settings, { inputRoot, outputRoot }, inPlace),
-  })
+  return prepareFolders(
+    {
+      ...{ inputRoot, commitMode },
+      outputRoot: inPlace ? inputRoot : outputRoot,
+      single: undefined,
+      singleOutput: undefined,
+      singleFormat: undefined,
+      ...placeState(settings, { inputRoot, outputRoot }, inPlace),
+    },
+    settings,
+  )
 }
 
-function prepareFolders(place: Place): Place {
+function prepareFolders(place: Place, { stateDir }: Settings): Place {
   requireWritableState(place.stateDir)
   requireSpace(place.stateDir)
   requireWritableMount(place.outputRoot)
   requireSpace(place.outputRoot)
+  if (stateDir !== undefined) claimStateRoot(place.stateDir, place.records.outputRoot)
   if (place.commitMode !== 'new-file') return place
   try {
     makeDirectories(place.outputRoot)

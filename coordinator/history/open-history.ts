@@ -5,6 +5,7 @@ import { ImageRayError } from '../../shared/errors.js'
 import { stateDirFor } from '../../shared/state-paths.js'
 import type { RunPlace } from '../state/close-run.js'
 import { findRecordedRoot } from '../state/recorded-root.js'
+import { findStateRoot } from '../state/state-root.js'
 import { Records } from '../state/records.js'
 
 /** Which records a command is about. */
@@ -43,13 +44,17 @@ function findPlace(options: HistoryOptions): { place: RunPlace; prefix: string }
   const asked = toAbsolute(inputDir ?? outputDir ?? '.')
   const commitMode = inputDir === undefined ? 'new-file' : 'in-place'
   const isOwn = stateDir === undefined && commitMode === 'in-place'
-  const root = isOwn ? (findRecordedRoot(asked) ?? asked) : asked
+  const named = stateDir === undefined ? undefined : toAbsolute(stateDir)
+  const root =
+    named === undefined
+      ? ((isOwn ? findRecordedRoot(asked) : undefined) ?? asked)
+      : findStateRoot(named, asked, commitMode === 'in-place')
   const standard = isOwn
     ? stateDirFor({ inPlace: true, inputRoot: root })
     : stateDirFor({ outputRoot: root })
   const place: RunPlace = {
     ...{ inputRoot: root, outputRoot: root, commitMode },
-    stateDir: stateDir === undefined ? standard : toAbsolute(stateDir),
+    stateDir: named ?? standard,
   }
   requireRecords(place.stateDir, asked)
   const part = posix.relative(root, asked)
