@@ -14,6 +14,7 @@ import { formatByName, type OutputFormat } from '../shared/formats.js'
 import { makeDirectories } from '../shared/make-directories.js'
 import type { CommitMode } from '../shared/result.js'
 import { stateDirFor } from '../shared/state-paths.js'
+import { checkCombination } from './check-combination.js'
 import { requireSpace } from './disk-space.js'
 import { describeSystemError } from './input/system-error.js'
 import { requireWritableMount, requireWritableState } from './require-writable.js'
@@ -91,26 +92,6 @@ function resolveInput(input: string, follow: boolean): BytePath {
   const named = toAbsolute(input)
   requireInput('--input', named, 'file')
   return follow ? fromBytes(realpathSync(toBuffer(named), 'buffer')) : named
-}
-
-/** Combinations that contradict each other, told in words of the flags. */
-function checkCombination(settings: Settings): void {
-  const { input, inputDir, output, outputDir, filesFrom, batch } = settings
-  if (input !== undefined && (inputDir !== undefined || filesFrom !== undefined)) {
-    usage('Expected either --input or --input-dir/--files-from, got both')
-  }
-  if (batch && inputDir === undefined && filesFrom === undefined) {
-    usage('--batch: Expected --input-dir or --files-from, got neither')
-  }
-  if (input === undefined && inputDir === undefined && filesFrom === undefined) {
-    usage('Expected --input, --input-dir or --files-from, got none')
-  }
-  if (output !== undefined && input === undefined) {
-    usage('--output: Expected --input beside it; for a directory use --output-dir')
-  }
-  if (output !== undefined && outputDir !== undefined) {
-    usage('Expected either --output or --output-dir, got both')
-  }
 }
 
 /** What overwriting the originals needs to be allowed. */
