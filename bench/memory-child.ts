@@ -52,8 +52,6 @@ const job: Job = {
   hasRecords: false,
   force: true,
   from: 'current',
-  breakLinks: false,
-  forceReadOnly: false,
 }
 
 const makeTask = (input: BytePath): FileTask => ({

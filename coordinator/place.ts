@@ -38,10 +38,6 @@ export interface Place {
   readonly records: { readonly inputRoot: BytePath; readonly outputRoot: BytePath }
 }
 
-/** In place names are kept, and a single picture has nobody to clash with. */
-export const namesMayClash = ({ commitMode, single }: Place): boolean =>
-  commitMode !== 'in-place' && single === undefined
-
 const usage = (message: string): never => {
   throw new ImageRayError('usage', message)
 }

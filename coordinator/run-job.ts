@@ -13,7 +13,6 @@ import { DiskWatch } from './disk-watch.js'
 import type { FileRecord, JobEvent, RunSummary } from './events.js'
 import { feedFiles, type FeedOptions } from './feed.js'
 import { probeCaseFolding } from './input/case-folding.js'
-import { namesMayClash } from './place.js'
 import { openInput, type Input } from './input/list-input.js'
 import { nameOutput } from './input/output-path.js'
 import { planOutputs, type Plan } from './input/plan.js'
@@ -189,7 +188,7 @@ export class JobRun {
       format: format ?? place.singleFormat,
       foldsCase: place.commitMode === 'new-file' && probeCaseFolding(place.outputRoot),
       onCollision: settings.onCollision,
-      namesMayClash: namesMayClash(place),
+      namesMayClash: this.#namesMayClash,
       copyOthers: settings.copyOthers,
     })
     const { pictures, others, links, specials } = plan
@@ -198,9 +197,15 @@ export class JobRun {
     return plan
   }
 
+  /** In place names are kept, and a single picture has nobody to clash with. */
+  get #namesMayClash(): boolean {
+    const { commitMode, single } = this.#prepared.place
+    return commitMode !== 'in-place' && single === undefined
+  }
+
   async *#feed(input: Input, planning: Promise<Plan>, recall: FeedOptions['recall']) {
     const { settings, place, format } = this.#prepared
-    const plan = namesMayClash(place) ? await planning : undefined
+    const plan = this.#namesMayClash ? await planning : undefined
     yield* feedFiles({
       ...{ place, format, recall },
       entries: input.list(),

@@ -70,7 +70,7 @@ describe('A picture that a worker does not begin', () => {
       if (!bomb || globalThis.process.platform !== 'linux') this.skip()
       writeFiles(space.at('pictures'), [name], bomb)
       const before = peakBytes()
-      const [result] = await process(name, [name])
+      const [result] = await process('bomb', [name])
       assert(result?.status === 'failed')
       assert.equal(result.code, 'too_large')
       assert(peakBytes() - before < MAX_GROWTH_BYTES, `${before} grew to ${peakBytes()}`)

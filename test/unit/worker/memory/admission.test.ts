@@ -30,7 +30,9 @@ describe('a picture for which there is no room', () => {
     assert.equal(result.id, 7)
     assert(result.peakBytes > 5_000_000 && result.peakBytes < 30_000_000, `${result.peakBytes}`)
     assert.deepEqual([result.input?.width, result.input?.height], [160, 120])
-    assert.deepEqual([place.files(), place.journalSteps()], [['in/a.jpg'], []])
+    // The journal has an end of it that says nothing of the file, so that no attempt is counted.
+    assert.deepEqual(place.files(), ['in/a.jpg'])
+    assert.deepEqual(place.journalSteps(), ['start', 'done cancelled'])
     // With just that much it is done.
     const again = await place.process('a.jpg', {}, result.peakBytes)
     assert.equal(again.status, 'ok')
