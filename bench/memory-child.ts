@@ -51,6 +51,8 @@ const job: Job = {
   limits: standardLimits,
   hasRecords: false,
   force: true,
+  breakLinks: false,
+  forceReadOnly: false,
   from: 'current',
 }
 
