@@ -2,7 +2,7 @@ import { renameSync, rmSync } from 'node:fs'
 import type { Database } from 'libsql'
 import Libsql from 'libsql'
 import { asBytePath, toBuffer, toDisplay, toText, type BytePath } from '../../shared/byte-path.js'
-import { describeError } from '../../shared/errors.js'
+import { describeError, ImageRayError, systemCodeOf } from '../../shared/errors.js'
 import { FILES_TABLE, SCHEMA_VERSION } from '../../shared/records/schema.js'
 
 const TABLES = `
@@ -32,6 +32,15 @@ const TABLES = `
   PRAGMA user_version = ${SCHEMA_VERSION};
 `
 
+/** Workers of a killed run may still read, and are gone within three seconds. */
+const BUSY_MS = 5_000
+
+/** Whether an index cannot be used, other than for a lock or the state of the disk. */
+function isDamage(error: unknown): boolean {
+  const code = systemCodeOf(error)
+  return code === undefined || /^SQLITE_(?:CORRUPT|NOTADB|ERROR)/.test(code)
+}
+
 function checkDatabase(database: Database): void {
   const [check] = database.prepare('PRAGMA quick_check(1)').all()
   if (!JSON.stringify(check).includes('"ok"')) {
@@ -47,7 +56,7 @@ function checkDatabase(database: Database): void {
 }
 
 function openDatabase(path: BytePath): Database {
-  const database = new Libsql(toText(path))
+  const database = new Libsql(toText(path), { timeout: BUSY_MS })
   try {
     database.exec('PRAGMA journal_mode = WAL')
     // Hashes fall anywhere: with little cache nearly every row would cost a page of the disk.
@@ -70,11 +79,20 @@ const endings = ['', '-wal', '-shm']
  * Opens the index of a state folder. A damaged one, or one of another version, is put aside as
  * `index.sqlite.damaged`: it is made anew from the journals.
  * @param say told when that happens
+ * @throws ImageRayError `refused` where it cannot be opened for another reason
  */
 export function openIndex(path: BytePath, say: (text: string) => void): Database {
   try {
     return openDatabase(path)
   } catch (error) {
+    if (!isDamage(error)) {
+      throw new ImageRayError(
+        'refused',
+        `Expected to open the index of the records, ${toDisplay(path)}, ` +
+          `got: ${describeError(error)}`,
+        { cause: error },
+      )
+    }
     say(
       `The index of the records, ${toDisplay(path)}, is made anew from the journals: ` +
         describeError(error),

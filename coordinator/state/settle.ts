@@ -98,5 +98,6 @@ export async function settleIntent(
   if (left === undefined || (sourceHash !== undefined && left !== sourceHash)) return true
   // Written, but the source was not taken away yet: undo it, so that the file is done anew whole.
   await unlink(toBuffer(output))
+  await dropSecondName(intent, paths)
   return false
 }
