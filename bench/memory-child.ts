@@ -82,5 +82,7 @@ const before = readPeakBytes()
 const request = { task: makeTask(input), job, runId: 'bench', fence: createFence() }
 const result = await processOne({ ...request, memoryBytes: undefined })
 const measured = readPeakBytes() - before
-if (result.status === 'failed') throw new Error(result.message)
+if (result.status !== 'ok') {
+  throw new Error(result.status === 'deferred' ? 'Expected no deferral' : result.message)
+}
 console.log(JSON.stringify({ measured, estimated: await estimate(original) }))
