@@ -11,8 +11,8 @@ import type { FileTask } from '../shared/result.js'
 const faultSchema = z.strictObject({
   /**
    * crash: the process gets `signal` instead of the picture; hang: the image thread stops for ever;
-   * allocate: `bytes` more of memory are filled and kept; lie: the result is damaged after it was
-   * verified; lose: the process dies after the commit, before anybody is told of it.
+   * allocate: `bytes` more of memory are filled and kept; lie: the encoder gives a damaged result,
+   * which is for verification to find; lose: the process dies after the commit, before anybody is told of it.
    */
   fault: z.enum(['crash', 'hang', 'allocate', 'lie', 'lose']),
   signal: z.string().default('SIGKILL'),
@@ -50,7 +50,7 @@ export function beforePicture(task: FileTask): void {
   if (fault?.fault === 'allocate') kept.push(Buffer.alloc(fault.bytes, 1))
 }
 
-/** What is committed instead of a verified result. */
+/** What the encoder gives instead of a whole result. */
 export function damage(task: FileTask, bytes: Buffer): Buffer {
   if (faultOf(task)?.fault !== 'lie') return bytes
   return Buffer.from(bytes).fill(0, bytes.length / 2)

@@ -78,7 +78,8 @@ async function processSteps(
   requireMemory(estimatePeakBytes(peak), memoryBytes)
   watch.lap('readMs')
 
-  const finished = await finishPicture({ task, job, opened, format, frames })
+  const made = await finishPicture({ task, job, opened, format, frames })
+  const finished = { ...made, bytes: context.faults?.damage(task, made.bytes) ?? made.bytes }
   requireNoLoss(task, job, finished.losses)
   watch.lap('processMs')
 
@@ -95,8 +96,7 @@ async function processSteps(
   }
   watch.lap('verifyMs')
 
-  const verified = keptBytes ? origin.bytes : finished.bytes
-  const bytes = context.faults?.damage(task, verified) ?? verified
+  const bytes = keptBytes ? origin.bytes : finished.bytes
   const result = commitResult({
     ...{ task, source, origin, bytes, replaces },
     ...context,
