@@ -15,6 +15,10 @@ export interface StartOptions {
   readonly input?: string | Buffer
   /** Leave its stdin open, as a terminal does. */
   readonly isStdinOpen?: boolean
+  /** How long its end is waited for; 25 s when left out. */
+  readonly patienceMs?: number
+  /** Give it a process group of its own, for `killGroup`. */
+  readonly ownGroup?: boolean
 }
 
 /** How a process ended, and all that it wrote. */
@@ -48,6 +52,7 @@ function environment(changes: StartOptions['env'] = {}): NodeJS.ProcessEnv {
 export class StartedProcess {
   readonly #child: ChildProcess
   readonly #ended: Promise<Ended>
+  readonly #patienceMs: number
   #stdout = ''
   #stderr = ''
   #isOver = false
@@ -59,8 +64,10 @@ export class StartedProcess {
     const child = spawn(command ?? process.execPath, rest, {
       cwd,
       env: environment(env),
+      detached: options.ownGroup ?? false,
     })
     this.#child = child
+    this.#patienceMs = options.patienceMs ?? PATIENCE_MS
     started.add(child)
     child.stdout.setEncoding('utf8').on('data', (text: string) => (this.#stdout += text))
     child.stderr.setEncoding('utf8').on('data', (text: string) => (this.#stderr += text))
@@ -86,9 +93,9 @@ export class StartedProcess {
   /** Waits for its end. */
   async end(): Promise<Ended> {
     const limit = new AbortController()
-    const late = sleep(PATIENCE_MS, undefined, { signal: limit.signal }).then(() => {
+    const late = sleep(this.#patienceMs, undefined, { signal: limit.signal }).then(() => {
       this.#child.kill('SIGKILL')
-      throw new Error(`Expected an end, got after ${PATIENCE_MS} ms: ${this.#describe()}`)
+      throw new Error(`Expected an end, got after ${this.#patienceMs} ms: ${this.#describe()}`)
     })
     try {
       return await Promise.race([this.#ended, late])
@@ -110,6 +117,18 @@ export class StartedProcess {
     }
   }
 
+  /** Waits until it has written so many lines on stdout, or is over. */
+  async waitForLines(count: number, withinMs = PATIENCE_MS): Promise<void> {
+    let lines = 0
+    let at = 0
+    for (const until = Date.now() + withinMs; lines < count && !this.#isOver;) {
+      for (; (at = this.#stdout.indexOf('\n', at) + 1) > 0; lines += 1);
+      at = this.#stdout.lastIndexOf('\n') + 1
+      if (Date.now() > until) throw new Error(`Expected ${count} lines, got ${lines}`)
+      await sleep(5)
+    }
+  }
+
   /** Reads no more of its stdout, as `head` does when it has enough. */
   closeStdout(): void {
     this.#child.stdout?.destroy()
@@ -117,6 +136,11 @@ export class StartedProcess {
 
   signal(name: NodeJS.Signals): void {
     this.#child.kill(name)
+  }
+
+  /** SIGKILL to it and to every process of its group; only with `ownGroup`. */
+  killGroup(): void {
+    if (!this.#isOver) process.kill(-this.pid, 'SIGKILL')
   }
 
   #describe(): string {
