@@ -1,6 +1,7 @@
 import type { BytePath } from '../../../shared/byte-path.js'
 import { parseJournalLine } from '../../../shared/journal.js'
 import { standardLimits } from '../../../shared/limits.js'
+import { parseJournalLine, type JournalLine } from '../../../shared/journal.js'
 import { buildSteps, type PipelineInput } from '../../../shared/operations/pipeline.js'
 import { registry } from '../../../shared/operations/registry.js'
 import type { WorkerResult, FileTask, Job } from '../../../shared/result.js'
@@ -25,9 +26,16 @@ export interface Workplace {
   readOutput(name: string): Buffer
   /** Files below `in` and `out`, without the state. */
   files(): readonly string[]
+  journalLines(): readonly JournalLine[]
   /** `start`, `intent`, `done`, `done corrupt` and so on. */
   journalSteps(): readonly string[]
 }
+
+const readLines = ({ path }: Journal): readonly JournalLine[] =>
+  take(path)
+    .toString()
+    .split('\n')
+    .flatMap((line) => parseJournalLine(line) ?? [])
 
 export type MakeWorkplace = (
   extra?: Partial<Job>,
@@ -86,15 +94,12 @@ export function useWorkplaces(): MakeWorkplace {
         }),
       readOutput: (name) => take(under(outputRoot, name)),
       files: () => filesBelow(folder).filter((name) => !name.startsWith('state/')),
+      journalLines: () => readLines(journal),
       journalSteps: () =>
-        take(journal.path)
-          .toString()
-          .split('\n')
-          .flatMap((line) => parseJournalLine(line) ?? [])
-          .map((line) => {
-            const end = line.type === 'done' ? (line.failed ?? line.skipped) : undefined
-            return end === undefined ? line.type : `done ${end}`
-          }),
+        readLines(journal).map((line) => {
+          const end = line.type === 'done' ? (line.failed ?? line.skipped) : undefined
+          return end === undefined ? line.type : `done ${end}`
+        }),
     }
   }
 }

@@ -27,10 +27,18 @@ describe('the index of the records', () => {
   }
 
   const damages: readonly (readonly [string, (path: BytePath) => void, RegExp])[] = [
-    ['is garbage', (path) => writeFileSync(toBuffer(path), 'x'.repeat(9_000)), /not a database/],
+    [
+      'is garbage',
+      (path) => {
+        writeFileSync(toBuffer(path), 'x'.repeat(9_000))
+      },
+      /not a database/,
+    ],
     [
       'was truncated',
-      (path) => truncateSync(toBuffer(path), readFileSync(toBuffer(path)).length >> 1),
+      (path) => {
+        truncateSync(toBuffer(path), readFileSync(toBuffer(path)).length >> 1)
+      },
       /malformed|Expected a sound database/,
     ],
     [
