@@ -52,7 +52,7 @@ describe('A run in place whose coordinator is killed again and again', function 
     const run = startChaosJob(expected.job, { ownGroup: true })
     // What is done is told again, by records that come first.
     const known = countKept()
-    await run.waitForLines(known + Math.floor(random.between(0, 2) * STEP), patienceMs)
+    await run.waitForLines(known + Math.floor(random.between(0, 1.4) * STEP), patienceMs)
     await sleep(random.between(0, 200))
     if (isAlone) run.signal('SIGKILL')
     else run.killGroup()

@@ -9,7 +9,7 @@ import { assertInvariants, assertNothingHarmed, type Expected } from './invarian
 import { writePictures } from './picture-set.js'
 import { patienceMs, scaled } from './scale.js'
 
-const PICTURES = scaled(24, 200)
+const PICTURES = scaled(16, 200)
 /** A second signal that comes sooner is taken for the first one by another way. */
 const AGAIN_MS = 300
 

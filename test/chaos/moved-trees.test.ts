@@ -14,7 +14,6 @@ const PICTURES = scaled(12, 100)
 /** Ways to make a copy of a tree; times and inodes are new, or inodes alone. */
 const copiers: Readonly<Record<string, readonly [string, ...string[]]>> = {
   'cp -r': ['cp', '-r'],
-  'cp -a': ['cp', '-a'],
   'rsync -a': ['rsync', '-a'],
 }
 

@@ -13,7 +13,7 @@ import { say } from './say.js'
 
 const PICTURES = scaled(60, 1_000, 'IMAGE_RAY_CHAOS_PICTURES')
 const EVERY_MS = scaled(700, 2_000)
-const MAX_KILLS = scaled(6, PICTURES)
+const MAX_KILLS = scaled(4, PICTURES)
 /** Enough for every picture on a busy machine, and short for one whose worker is stopped. */
 const TIMEOUT = '3s'
 const signals = ['SIGSTOP', 'SIGKILL', 'SIGSEGV'] as const
