@@ -201,8 +201,9 @@ describe('Limits of a process', () => {
     const before = photographTree(input)
     const through = ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups']
     const env = { XDG_STATE_HOME: own, HOME: own }
-    const args = ['--input-dir', input, '--workers', '1', '--state-dir', join(own, 'state')]
-    const inPlace = await runForReport(args, { through, env, cwd: '/' })
+    const args = ['--input-dir', input, '--workers', '1']
+    const replace = [...args, '--state-dir', join(own, 'state')]
+    const inPlace = await runForReport(replace, { through, env, cwd: '/' })
     assert.deepEqual([inPlace.code, inPlace.summary.failedBy], [1, { permission: 3 }])
     const toOwn = [...args, '--output-dir', join(own, 'out')]
     const { code, summary, files } = await runForReport(toOwn, { through, env, cwd: '/' })

@@ -8,7 +8,6 @@ import {
   symlinkSync,
   utimesSync,
 } from 'node:fs'
-import { chmodSync, lstatSync, mkdirSync, statSync, symlinkSync, utimesSync } from 'node:fs'
 import { posix } from 'node:path'
 import { asBytePath, toBuffer, type BytePath } from '../../../shared/byte-path.js'
 import {

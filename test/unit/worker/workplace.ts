@@ -1,5 +1,4 @@
 import type { BytePath } from '../../../shared/byte-path.js'
-import { parseJournalLine } from '../../../shared/journal.js'
 import { standardLimits } from '../../../shared/limits.js'
 import { parseJournalLine, type JournalLine } from '../../../shared/journal.js'
 import { buildSteps, type PipelineInput } from '../../../shared/operations/pipeline.js'
