@@ -7,6 +7,7 @@ import { createDeferred } from '../../shared/deferred.js'
 import { ImageRayError } from '../../shared/errors.js'
 import { isRecord } from '../../shared/is-record.js'
 import type { Launcher } from './death-signal.js'
+import { preferAsVictim } from './prefer-as-victim.js'
 import { workerEnvironment } from './worker-environment.js'
 
 export interface WorkerProcessOptions {
@@ -77,6 +78,7 @@ export class WorkerProcess {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       env: workerEnvironment(options.name, options.token, options.tempDir),
     })
+    preferAsVictim(this.#child.pid)
     this.#watchOutput(options)
     this.#child.on('message', (message) => {
       if (isReady(message)) this.#ready.resolve(message.port)
