@@ -11,6 +11,9 @@ const diskCodes = /^(?:E[A-Z]+$|SQLITE_(?:FULL|IOERR|READONLY|CANTOPEN))/
  */
 export function describeDiskFailure(error: unknown, stateDir: BytePath): string | undefined {
   const code = systemCodeOf(error)
-  if (code === undefined || !diskCodes.test(code)) return undefined
-  return `${describeError(error)} (${code} on ${describeMount(stateDir)})`
+  if (code !== undefined && diskCodes.test(code)) {
+    return `${describeError(error)} (${code} on ${describeMount(stateDir)})`
+  }
+  // What refuses on the way up has it as its cause.
+  return error instanceof Error ? describeDiskFailure(error.cause, stateDir) : undefined
 }
