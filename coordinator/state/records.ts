@@ -187,6 +187,12 @@ export class Records {
   close(): void {
     this.#log?.close()
     this.#log = undefined
+    try {
+      // The driver keeps the connection as long as there are statements, and all of its log with it.
+      this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+    } catch (error) {
+      this.#trouble.tell(error)
+    }
     this.#database.close()
     this.#lock.release()
   }
