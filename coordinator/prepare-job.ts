@@ -4,6 +4,8 @@ import type { z } from 'zod'
 import { requireSafeConnect } from '../shared/address.js'
 import { resolveSettings, type Settings, type SettingsInput } from '../shared/config.js'
 import { isOutputFormat, type OutputFormat } from '../shared/formats.js'
+import { readAvailableBytes } from '../shared/memory/available.js'
+import { planBudget, type MemoryBudget } from '../shared/memory/budget.js'
 import { resolveLimits } from '../shared/limits.js'
 import { buildSteps } from '../shared/operations/pipeline.js'
 import { registry, type KnownOperation } from '../shared/operations/registry.js'
@@ -42,6 +44,8 @@ export interface PreparedJob {
   readonly format: OutputFormat | undefined
   readonly job: Job
   readonly backend: Backend
+  /** What pictures may take of the memory. */
+  readonly memory: MemoryBudget
   /** Milliseconds for one picture, Infinity for no end; undefined to scale it by the size. */
   readonly timeoutMs: number | undefined
   readonly stallAfterMs: number | undefined
@@ -93,8 +97,10 @@ export function prepareJob(options: JobOptions): PreparedJob {
   const steps = buildSteps(registry, asked)
   const format = askedFormat(steps)
   const place = resolvePlace(settings, format)
+  const backend = chooseBackend(settings, place, options.onEvent)
   return {
-    ...{ settings, place, format, stallAfterMs },
+    ...{ settings, place, format, stallAfterMs, backend },
+    memory: planBudget(settings.memory, readAvailableBytes(), backend.workers),
     timeoutMs: toTimeoutMs(settings.timeout ?? presetTimeout(settings)),
     job: {
       steps,
@@ -112,6 +118,5 @@ export function prepareJob(options: JobOptions): PreparedJob {
       breakLinks: settings.breakLinks,
       forceReadOnly: settings.forceReadOnly,
     },
-    backend: chooseBackend(settings, place, options.onEvent),
   }
 }

@@ -1,6 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { readAvailableBytes } from '../shared/memory/available.js'
-import { planBudget } from '../shared/memory/budget.js'
 import type { Job } from '../shared/result.js'
 import { readMetadataOptions } from '../shared/operations/metadata.js'
 import { journalPath, originalsDir } from '../shared/state-paths.js'
@@ -96,7 +94,7 @@ export class JobRun {
   }
 
   async #work(records: Records, job: Job): Promise<RunSummary> {
-    const { settings, place, backend, timeoutMs } = this.#prepared
+    const { settings, place, backend, timeoutMs, memory } = this.#prepared
     const runId = this.#runId
     const opening = openInput({
       ...settings,
@@ -123,8 +121,6 @@ export class JobRun {
     })
     this.#queue = queue
     if (this.#stopped) queue.stop()
-    const memory = planBudget(settings.memory, readAvailableBytes(), backend.workers)
-    this.#observe({ type: 'memory', ...memory })
     const dispatcher = new Dispatcher({
       ...{ runId, queue, timeoutMs, memory, observe: this.#observe },
       deliver: (record) => this.#deliver(record),

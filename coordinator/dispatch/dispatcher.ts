@@ -37,6 +37,7 @@ export class Dispatcher {
 
   constructor(options: DispatcherOptions) {
     this.#options = options
+    if (options.memory) options.observe({ type: 'memory', ...options.memory })
     this.#outcomes = new Outcomes(options)
   }
 
