@@ -39,6 +39,10 @@ export function stateDirFor(
 export const runDir = (stateDir: BytePath, runId: string): BytePath =>
   asBytePath(posix.join(stateDir, 'runs', runId))
 
+/** What libvips does not hold in memory; gone with the run. */
+export const tempDirOf = (stateDir: BytePath, runId: string): BytePath =>
+  asBytePath(posix.join(runDir(stateDir, runId), 'tmp'))
+
 export const journalPath = (stateDir: BytePath, runId: string, pid: number): BytePath =>
   asBytePath(posix.join(runDir(stateDir, runId), `worker-${pid}.ndjson`))
 

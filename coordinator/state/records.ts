@@ -1,17 +1,25 @@
+import { rm } from 'node:fs/promises'
 import { posix } from 'node:path'
 import type { Database } from 'libsql'
-import { asBytePath, toDisplay, toJsonPath, type BytePath } from '../../shared/byte-path.js'
-import { ImageRayError, type FileErrorCode } from '../../shared/errors.js'
+import {
+  asBytePath,
+  toBuffer,
+  toDisplay,
+  toJsonPath,
+  type BytePath,
+} from '../../shared/byte-path.js'
+import { ImageRayError } from '../../shared/errors.js'
 import { hashRecipe } from '../../shared/operations/pipeline.js'
 import { packageVersion } from '../../shared/package-version.js'
 import { RecordsReader } from '../../shared/records/records-reader.js'
-import type { FileResult, Step } from '../../shared/result.js'
-import { indexPath } from '../../shared/state-paths.js'
+import type { Step } from '../../shared/result.js'
+import { indexPath, runDir, tempDirOf } from '../../shared/state-paths.js'
 import { settleBegun, type RunPlace } from './close-run.js'
 import { describeDiskFailure } from './disk-failure.js'
 import { waitForFormerWorkers } from './former-workers.js'
 import { Ingester } from './ingest.js'
 import { StateLock } from './lock.js'
+import { isLoss, type Loss } from './loss.js'
 import { readStartTime } from './process-identity.js'
 import { openIndex } from './records-index.js'
 import { RunLog, type RunLine } from './run-log.js'
@@ -36,18 +44,6 @@ export interface Counts {
   readonly remaining: number
 }
 
-/** A file that failed, as its record tells. */
-export interface Loss {
-  readonly result: FileResult
-  readonly input: BytePath
-  readonly output: BytePath
-  /** Output format asked for; undefined for that of the input. */
-  readonly format?: string | undefined
-}
-
-/** Failures that are told by the coordinator, for the worker is gone. */
-const lossCodes: readonly FileErrorCode[] = ['worker_crash', 'timeout', 'out_of_memory']
-
 /**
  * Files that end between two looks into the journals: all at once at the end of a run of a million
  * would take a minute, and so would what a killed run leaves to the next.
@@ -57,10 +53,6 @@ const SLICE_FILES = 1_000
 const nameIn = (root: BytePath, path: BytePath): BytePath => asBytePath(posix.relative(root, path))
 
 const now = (): string => new Date().toISOString()
-
-function runFolder(stateDir: BytePath, runId: string): BytePath {
-  return asBytePath(posix.join(stateDir, 'runs', runId))
-}
 
 /**
  * The records of a state folder, with its lock: what was done before, what is done now. Everything
@@ -140,7 +132,7 @@ export class Records {
       this.#sinceSlice = 0
       await this.#trouble.tolerate(() => this.ingest())
     }
-    if (result.status !== 'failed' || !lossCodes.includes(result.code)) return
+    if (!isLoss(result)) return
     const source = await identifyFile(input)
     if (source === undefined) return
     const { code, message } = result
@@ -211,7 +203,7 @@ export class Records {
     if (this.#log) return this.#log
     const { runId, kind, place, steps } = this.#options
     const { stateDir, inputRoot, outputRoot, commitMode } = place
-    this.#log = new RunLog(runFolder(stateDir, runId))
+    this.#log = new RunLog(runDir(stateDir, runId))
     this.#log.append({
       ...{ type: 'run', kind, startedAt: now(), version: packageVersion(), commitMode },
       ...{ inputRoot: toJsonPath(inputRoot), outputRoot: toJsonPath(outputRoot) },
@@ -228,11 +220,16 @@ export class Records {
       // What they wrote while they were waited for.
       await this.#ingester.ingestRun(run)
       await this.#settleRun(run, modeOf(row))
-      const log = new RunLog(runFolder(this.#options.place.stateDir, run))
+      const log = new RunLog(runDir(this.#options.place.stateDir, run))
       const counts = { ok: 0, failed: 0, skipped: 0, remaining: 0 }
       log.append({ type: 'end', endedAt: now(), ...counts, killed: true })
       log.close()
       await this.#ingester.ingestRun(run)
+      // Temporary files of workers that were killed.
+      await rm(toBuffer(tempDirOf(this.#options.place.stateDir, run)), {
+        recursive: true,
+        force: true,
+      })
     }
   }
 
@@ -243,7 +240,7 @@ export class Records {
     if (begun.length === 0) return
     const place = { ...this.#options.place, commitMode }
     const lines = await settleBegun(begun, place, this.#runs.isKilled(run))
-    const log = new RunLog(runFolder(this.#options.place.stateDir, run))
+    const log = new RunLog(runDir(this.#options.place.stateDir, run))
     log.append(...lines)
     log.close()
     await this.#ingester.ingestRun(run)

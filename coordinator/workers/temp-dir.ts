@@ -1,9 +1,8 @@
 import { rmSync } from 'node:fs'
-import { posix } from 'node:path'
-import { asBytePath, isUtf8, toBuffer, toDisplay, type BytePath } from '../../shared/byte-path.js'
+import { isUtf8, toBuffer, toDisplay, type BytePath } from '../../shared/byte-path.js'
 import { describeError, ImageRayError } from '../../shared/errors.js'
 import { makeDirectories } from '../../shared/make-directories.js'
-import { runDir } from '../../shared/state-paths.js'
+import { tempDirOf } from '../../shared/state-paths.js'
 
 /**
  * Makes the folder for what libvips does not hold in memory (over 100 MB where it needs the whole
@@ -13,7 +12,7 @@ import { runDir } from '../../shared/state-paths.js'
  * @throws ImageRayError `refused`
  */
 export function makeTempDir(stateDir: BytePath, runId: string): BytePath | undefined {
-  const path = asBytePath(posix.join(runDir(stateDir, runId), 'tmp'))
+  const path = tempDirOf(stateDir, runId)
   if (!isUtf8(path)) return undefined
   try {
     makeDirectories(path, 0o700)
