@@ -170,16 +170,6 @@ describe('file operations', () => {
     })
   }
 
-  it('copy a file with its mode and time', () => {
-    const folder = makeFolder()
-    const [from, to] = [put(under(folder, 'a'), 'content'), under(folder, 'b')]
-    chmodSync(toBuffer(from), 0o604)
-    utimesSync(toBuffer(from), 1_234_567_890.123456, 1_234_567_890.123456)
-    assert.equal(copyUnlessTaken(from, to), true)
-    const { mode, mtimeNs } = lstatSync(toBuffer(to), { bigint: true })
-    assert.deepEqual([mode & 0o777n, mtimeNs / 1_000n], [0o604n, 1_234_567_890_123_456n])
-  })
-
   it('give a second name to one file by a link', () => {
     const folder = makeFolder()
     const from = put(under(folder, 'from'), 'new')
