@@ -1,11 +1,11 @@
-import { posix } from 'node:path'
 import { lstatSync } from 'node:fs'
-import { asBytePath, toBuffer, toDisplay, type BytePath } from '../shared/byte-path.js'
+import { toBuffer, toDisplay, type BytePath } from '../shared/byte-path.js'
 import type { Settings } from '../shared/config.js'
 import { identify, type FileIdentity } from '../shared/file-identity.js'
 import { hashRecipe } from '../shared/operations/pipeline.js'
 import { failedResult, noTimings, type FileResult, type Job } from '../shared/result.js'
 import type { FeedOptions } from './feed.js'
+import { relativeTo } from './input/paths.js'
 import { decideKnown } from './state/decide-known.js'
 import type { Records } from './state/records.js'
 
@@ -40,7 +40,8 @@ export function recallFiles(records: Records, job: Job, settings: Settings): Fee
   const retryFailed = settings.retryFailed || single !== undefined || filesFrom !== undefined
   const recipeOf = recipesOf(job)
   return ({ input, output, format, source }) => {
-    const known = records.reader.findInOrder(asBytePath(posix.relative(job.outputRoot, output)))
+    const name = relativeTo(job.outputRoot, output)
+    const known = name && records.reader.findInOrder(name)
     if (!known) return undefined
     const decision = decideKnown(known, {
       ...{ source, force, retryFailed, recipe: recipeOf(format) },
