@@ -62,7 +62,7 @@ describe('A worker that is killed at every step of a commit', function () {
     return { inputDir, args, outputDir: space.at(name, 'out'), stateDir: space.at(name, 'state') }
   }
 
-  for (const [index, way] of ways.entries()) {
+  for (const [index, way] of (isLong ? ways : ways.slice(0, 1)).entries()) {
     it(`leaves each picture whole, ${way.title}`, async () => {
       const points = isLong ? everyPoint : way.points
       const pictures = space.at(`pictures-${String(index)}`)
