@@ -6,7 +6,7 @@ import { hashRecipe } from '../shared/operations/pipeline.js'
 import { failedResult, noTimings, type FileResult, type Job } from '../shared/result.js'
 import type { FeedOptions } from './feed.js'
 import { relativeTo } from './input/paths.js'
-import { decideKnown } from './state/decide-known.js'
+import { decideKnown, isUnchanged } from './state/decide-known.js'
 import type { Records } from './state/records.js'
 
 const identifyOutput = (path: BytePath): FileIdentity | undefined => {
@@ -41,12 +41,16 @@ export function recallFiles(records: Records, job: Job, settings: Settings): Fee
   const recipeOf = recipesOf(job)
   return ({ input, output, format, source }) => {
     const name = relativeTo(job.outputRoot, output)
-    const known = name && records.reader.findInOrder(name)
-    if (!known) return undefined
-    const decision = decideKnown(known, {
+    const seen = name && records.reader.findSeen(name)
+    if (!seen) return undefined
+    const question = {
       ...{ source, force, retryFailed, recipe: recipeOf(format) },
       output: input === output ? source : identifyOutput(output),
-    })
+    }
+    if (isUnchanged(seen, question)) return unchanged(output)
+    const known = records.reader.findByName(name)
+    if (!known) return undefined
+    const decision = decideKnown(known, question)
     if (decision.action === 'work') return undefined
     if (decision.action === 'skip') return unchanged(output)
     const { code, message } = decision

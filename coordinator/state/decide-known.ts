@@ -1,6 +1,7 @@
 import type { FileErrorCode } from '../../shared/errors.js'
 import type { FileIdentity } from '../../shared/file-identity.js'
 import type { KnownFile } from '../../shared/records/known-file.js'
+import type { SeenFile } from '../../shared/records/known-window.js'
 
 /** What a file is now, and what is asked. */
 export interface KnownQuestion {
@@ -34,17 +35,26 @@ const lastingCodes: readonly FileErrorCode[] = [
 
 const HINT = '; --retry-failed tries again'
 
+/** Whether a result stands for its source as both are now, so that nothing else need be known. */
+export function isUnchanged(
+  seen: SeenFile,
+  { recipe, source, output, force }: KnownQuestion,
+): boolean {
+  if (source === undefined || force) return false
+  if (seen.recipe !== recipe || seen.output !== output) return false
+  // In place the source is the output itself.
+  return seen.source === source || seen.output === source
+}
+
 /**
  * Decides by the records alone whether a file needs work: nothing of it is read. What times and
  * inodes do not prove goes to a worker, which compares bytes.
  */
 export function decideKnown(known: KnownFile, question: KnownQuestion): KnownDecision {
-  const { recipe, source, output, force, retryFailed } = question
+  const { recipe, source, force, retryFailed } = question
   const { result, failure, charges, failedSource } = known
   if (source === undefined || force) return { action: 'work' }
-  const isDone = result?.recipe === recipe && result.output === output
-  // In place the source is the output itself.
-  if (isDone && (result.source === source || result.output === source)) return { action: 'skip' }
+  if (result && isUnchanged(result, question)) return { action: 'skip' }
   if (retryFailed || failedSource !== source) return { action: 'work' }
   if (failure?.recipe === recipe && lastingCodes.includes(failure.code)) {
     return { action: 'fail', code: failure.code, message: failure.message + HINT }

@@ -1,23 +1,31 @@
 import type { Database, Statement } from 'libsql'
 import type { BytePath } from '../byte-path.js'
 import { isRecord } from '../is-record.js'
-import { toKnownFile, type KnownFile } from './known-file.js'
 
 /** More rows than this in one query gain nothing. */
 const MAX_ROWS = 512
 
-/** One text a row: the driver takes a microsecond or so for every value. */
+/** One text for all rows: the driver takes a microsecond or so for every value. */
 const SELECT = `
-  SELECT json_object(
-    'name', name, 'input', input, 'recipe', recipe, 'source', source, 'sourceHash', sourceHash,
-    'output', output, 'outputHash', outputHash, 'kept', kept, 'failedCode', failedCode,
-    'failedMessage', failedMessage, 'failedRecipe', failedRecipe, 'failedSource', failedSource,
-    'charges', charges
-  ) AS file FROM files WHERE name >= ? ORDER BY name LIMIT ?`
+  SELECT json_group_array(json_array(name, recipe, source, output)) AS seen FROM (
+    SELECT name, recipe, source, output FROM files WHERE name >= ? ORDER BY name LIMIT ?
+  )`
 
-function parseRow(row: unknown): KnownFile | undefined {
-  const text = isRecord(row) ? row['file'] : undefined
-  return typeof text === 'string' ? toKnownFile(JSON.parse(text)) : undefined
+/** What tells whether a result and its source are what they were; nulls where there is no result. */
+export interface SeenFile {
+  readonly recipe: string | null
+  readonly source: string | null
+  readonly output: string | null
+}
+
+type Row = readonly [name: BytePath, ...(string | null)[]]
+
+const isRow = (row: unknown): row is Row => Array.isArray(row) && typeof row[0] === 'string'
+
+function parseRows(found: unknown): readonly Row[] {
+  const text = isRecord(found) ? found['seen'] : undefined
+  const rows: unknown = typeof text === 'string' ? JSON.parse(text) : []
+  return Array.isArray(rows) ? rows.filter(isRow) : []
 }
 
 /**
@@ -26,7 +34,7 @@ function parseRow(row: unknown): KnownFile | undefined {
  */
 export class KnownWindow {
   readonly #select: Statement
-  #files = new Map<BytePath, KnownFile>()
+  #files = new Map<BytePath, SeenFile>()
   #from: BytePath | undefined
   /** The last name that the window tells of; undefined where it reaches to the end of the table. */
   #to: BytePath | undefined
@@ -38,7 +46,7 @@ export class KnownWindow {
   }
 
   /** @param name of an output, relative to its root */
-  find(name: BytePath): KnownFile | undefined {
+  find(name: BytePath): SeenFile | undefined {
     if (!this.#covers(name)) this.#move(name)
     this.#used += 1
     return this.#files.get(name)
@@ -53,10 +61,15 @@ export class KnownWindow {
   #move(name: BytePath): void {
     const isInOrder = this.#used * 2 >= this.#rows
     this.#rows = isInOrder ? Math.min(this.#rows * 2, MAX_ROWS) : Math.ceil(this.#rows / 4)
-    const files = this.#select.all(name, this.#rows).flatMap((row) => parseRow(row) ?? [])
-    this.#files = new Map(files.map((file) => [file.name, file]))
+    const rows = parseRows(this.#select.get(name, this.#rows))
+    this.#files = new Map(
+      rows.map(([known, recipe = null, source = null, output = null]) => [
+        known,
+        { recipe, source, output },
+      ]),
+    )
     this.#from = name
-    this.#to = files.length < this.#rows ? undefined : files.at(-1)?.name
+    this.#to = rows.length < this.#rows ? undefined : rows.at(-1)?.[0]
     this.#used = 0
   }
 }

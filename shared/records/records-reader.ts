@@ -2,7 +2,7 @@ import type { Database, Statement } from 'libsql'
 import Libsql from 'libsql'
 import { toText, type BytePath } from '../byte-path.js'
 import { toKnownFile, type KnownFile } from './known-file.js'
-import { KnownWindow } from './known-window.js'
+import { KnownWindow, type SeenFile } from './known-window.js'
 
 /** Reads what is known of the files of a root. For workers: the coordinator alone writes it. */
 export class RecordsReader {
@@ -37,8 +37,8 @@ export class RecordsReader {
     return toKnownFile(this.#byName.get(name))
   }
 
-  /** As `findByName`, for names that come nearly in order. What is written since may be missed. */
-  findInOrder(name: BytePath): KnownFile | undefined {
+  /** What was seen of an output last, for names that come nearly in order. What is written since may be missed. */
+  findSeen(name: BytePath): SeenFile | undefined {
     return this.#window.find(name)
   }
 
