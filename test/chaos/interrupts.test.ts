@@ -7,7 +7,7 @@ import { copyTree, runCalm } from './calm-run.js'
 import { HALVE, runChaosJob, startChaosJob, type ChaosJob } from './chaos-job.js'
 import { assertInvariants, assertNothingHarmed, type Expected } from './invariants.js'
 import { writePictures } from './picture-set.js'
-import { patienceMs, scaled } from './scale.js'
+import { isLong, patienceMs, scaled } from './scale.js'
 
 const PICTURES = scaled(16, 200)
 /** A second signal that comes sooner is taken for the first one by another way. */
@@ -18,7 +18,8 @@ describe('A run in place that is interrupted', function () {
   const space = useWorkspace()
 
   before(async function () {
-    if (process.platform !== 'linux') this.skip()
+    // The short form leaves this to test/e2e/signals and terminal.
+    if (!isLong || process.platform !== 'linux') this.skip()
     await writePictures(space.at('pictures'), PICTURES)
   })
   after(endStartedProcesses)
