@@ -117,7 +117,10 @@ describe('A run in place whose coordinator is killed', function killedRuns() {
     const inputDir = copyTree('two')
     const first = startCli(['run', ...flags(inputDir, '--workers', '1')])
     await waitForLines(first, inputDir, 'start', 1)
+    // On a fast machine it would be over before the second one has started.
+    process.kill(first.pid, 'SIGSTOP')
     const second = await runCli(['run', ...flags(inputDir)])
+    process.kill(first.pid, 'SIGCONT')
     assert.equal(second.code, 2)
     assert.match(second.stderr, new RegExp(`Expected no other run .*got pid ${first.pid}, run `))
     assert.equal((await first.end()).code, 0)
