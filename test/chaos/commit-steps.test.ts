@@ -83,7 +83,8 @@ describe('A worker that is killed at every step of a commit', function () {
         await assertNothingHarmed(expected)
       }
       say(`${String(kills)} of ${String(points.length)} points reached`)
-      assert(kills > points.length / 2)
+      // A commit into a new place makes no fsync and no rename.
+      assert(kills > points.length / (way.isInPlace ? 2 : 3))
 
       const { code, summary } = await runChaosJob(job, ['--retry-failed'])
       assert.equal(code, 0, JSON.stringify(summary.failures))
