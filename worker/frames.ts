@@ -1,9 +1,7 @@
 import sharp, { type Raw, type Sharp } from 'sharp'
-import type { Size, StepContext } from '../shared/operations/define.js'
-import { applySteps, selectSteps } from '../shared/operations/pipeline.js'
-import { registry } from '../shared/operations/registry.js'
-import type { Step } from '../shared/result.js'
+import type { StepContext } from '../shared/operations/define.js'
 import { openPicture, outputSpace, type OpenOptions } from './open-picture.js'
+import type { Make, Source, Staged } from './run-stages.js'
 
 /** Frames one below the other, as sharp takes and gives them. */
 interface Roll {
@@ -28,65 +26,71 @@ function readRaw(image: Sharp, space: Space) {
   return image.raw({ depth }).toBuffer({ resolveWithObject: true })
 }
 
-async function readRoll(options: OpenOptions, space: Space, frames: number): Promise<Roll> {
+/** A picture of several frames, that can be opened frame by frame. */
+export interface RollSource extends Source {
+  readonly roll: Roll
+}
+
+function toSource(roll: Roll, frames: number, space: Space): RollSource {
+  const { width, pageHeight: height, channels } = roll.raw
+  const bytes = roll.data.length / frames
+  return {
+    ...{ roll, frames, isMade: true },
+    open: (frame) =>
+      openRaw(
+        roll.data.subarray(frame * bytes, (frame + 1) * bytes),
+        { width, height, channels },
+        space,
+      ),
+  }
+}
+
+/** Decodes all frames or pages. */
+export async function openFrames(
+  options: OpenOptions,
+  frames: number,
+  { source, outputFormat }: StepContext,
+): Promise<RollSource> {
+  const space = outputSpace(source, outputFormat)
   const image = openPicture(options, { animated: true, limitInputPixels: false })
   const { data, info } = await readRaw(image, space)
   const { width, height, channels } = info
-  return { data, raw: { width, height, channels, pageHeight: height / frames } }
+  const roll: Roll = { data, raw: { width, height, channels, pageHeight: height / frames } }
+  return toSource(roll, frames, space)
 }
 
-/** Runs the pixel steps on one frame after the other. */
-async function processFrames(
-  roll: Roll,
-  frames: number,
-  steps: readonly Step[],
-  context: StepContext,
-): Promise<{ readonly roll: Roll; readonly size: Size; readonly changed: boolean }> {
-  const { width, channels, pageHeight } = roll.raw
-  const space = outputSpace(context.source, context.outputFormat)
-  const frameBytes = roll.data.length / frames
+/** Runs the pipeline of every frame, one after the other. */
+async function makeRoll({ frames, open }: Source, space: Space): Promise<RollSource> {
   const done: Buffer[] = []
-  let size: Size = context.size
-  let raw: Raw = { width, height: pageHeight, channels }
+  let raw: Raw = { width: 0, height: 0, channels: 1 }
   for (let frame = 0; frame < frames; frame += 1) {
-    const pixels = roll.data.subarray(frame * frameBytes, (frame + 1) * frameBytes)
-    const input = openRaw(pixels, { width, height: pageHeight, channels }, space)
-    const applied = applySteps(registry, steps, input, context)
-    if (!applied.changed) return { roll, size, changed: false }
-    const { data, info } = await readRaw(applied.image, space)
+    const { data, info } = await readRaw(open(frame), space)
     done.push(data)
-    size = applied.size
     raw = { width: info.width, height: info.height, channels: info.channels }
   }
-  const data = Buffer.concat(done)
-  return {
-    roll: { data, raw: { ...raw, height: raw.height * frames, pageHeight: raw.height } },
-    size,
-    changed: true,
+  const { width, height, channels } = raw
+  const joined: Roll = {
+    data: Buffer.concat(done),
+    raw: { width, height: height * frames, channels, pageHeight: height },
   }
+  return toSource(joined, frames, space)
 }
 
-/**
- * Takes every frame or page through the pipeline by itself, then joins them again. sharp's own way
- * treats the frames as one tall picture: a flip would reverse their order, a blur run over their
- * edges, and all that without a word.
- */
-export async function renderFrames(
-  options: OpenOptions,
-  frames: number,
-  steps: readonly Step[],
-  context: StepContext,
-): Promise<{ readonly image: Sharp; readonly size: Size; readonly changed: boolean }> {
-  const space = outputSpace(context.source, context.outputFormat)
-  const source = await readRoll(options, space, frames)
-  const pixelSteps = selectSteps(registry, steps, 'pixels')
-  const { roll, size, changed } = await processFrames(source, frames, pixelSteps, context)
+/** Makes the pixels of all frames between two stages. */
+export const makeFrames =
+  ({ source, outputFormat }: StepContext): Make =>
+  (frames) =>
+    makeRoll(frames, outputSpace(source, outputFormat))
+
+/** Joins the frames into one picture, to be encoded. */
+export async function joinFrames(
+  original: RollSource,
+  staged: Staged,
+  { source, outputFormat }: StepContext,
+): Promise<Sharp> {
+  const space = outputSpace(source, outputFormat)
+  const unchanged = staged.changedBy.length === 0
+  const { roll } = unchanged ? original : await makeRoll(staged, space)
   const joined = openRaw(roll.data, roll.raw, space)
-  if (space) joined.toColourspace(space)
-  const encoding = selectSteps(registry, steps, 'encoding')
-  return {
-    image: applySteps(registry, encoding, joined, { ...context, size }).image,
-    size,
-    changed,
-  }
+  return space ? joined.toColourspace(space) : joined
 }

@@ -55,9 +55,13 @@ export function checkOutputSize(path: BytePath, size: Size, format: string, limi
   if (Math.max(size.width, size.height) > maxSide) {
     throw tooLarge(`at most ${maxSide} pixels a side for ${format} from`, path, got)
   }
+  checkMadePixels(path, size, limits)
+}
+
+/** @throws FileFailure `too_large` for a picture of more pixels than may be made of a source */
+export function checkMadePixels(path: BytePath, size: Size, limits: Limits): void {
   const most = Math.max(limits.framePixels, standardLimits.framePixels)
-  if (size.width * size.height > most) {
-    const expected = `a result of at most ${most} pixels (${limitFlags.framePixels}) from`
-    throw tooLarge(expected, path, got)
-  }
+  if (size.width * size.height <= most) return
+  const expected = `a result of at most ${most} pixels (${limitFlags.framePixels}) from`
+  throw tooLarge(expected, path, `${size.width}x${size.height}`)
 }

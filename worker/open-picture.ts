@@ -61,6 +61,10 @@ export function warnOfDepth(
   )
 }
 
+/** Whether the result of a plan has a profile. */
+export const writesProfile = (colour: ColourPlan): boolean =>
+  colour.keepProfile || colour.convertTo !== undefined
+
 /** Writes the profile that belongs to the values, if they need one. */
 export function attachProfile(image: Sharp, colour: ColourPlan): Sharp {
   if (colour.convertTo) return image.withIccProfile(colour.convertTo)

@@ -4,21 +4,25 @@ import { formatNamed } from '../shared/formats.js'
 import { colour as colourOperation } from '../shared/operations/colour.js'
 import type { Limits } from '../shared/limits.js'
 import type { Size, StepContext } from '../shared/operations/define.js'
-import { applySteps, bringColours, readOptions } from '../shared/operations/pipeline.js'
+import { readOptions, selectSteps } from '../shared/operations/bound-step.js'
 import { registry } from '../shared/operations/registry.js'
+import { resize } from '../shared/operations/resize.js'
+import { applySteps, bringColours } from '../shared/operations/stages.js'
 import type { Step } from '../shared/result.js'
 import { planColour, type ColourPlan } from './colour.js'
 import { decoderFailure } from './failure.js'
-import { renderFrames } from './frames.js'
-import { checkOutputSize } from './limits.js'
+import { joinFrames, makeFrames, openFrames } from './frames.js'
+import { checkMadePixels, checkOutputSize } from './limits.js'
 import {
   attachProfile,
-  openPicture,
   outputSpace,
   warnOfDepth,
+  writesProfile,
   type OpenOptions,
 } from './open-picture.js'
 import type { Probe } from './probe.js'
+import { runStages, type Make, type Source, type Staged } from './run-stages.js'
+import { makeStills, openStill } from './still.js'
 import { insertPngChunks } from './told-colour.js'
 
 export interface RenderRequest {
@@ -67,11 +71,17 @@ function collectWarnings(): { warn: (message: string) => void; list: () => reado
   }
 }
 
-/** A gain map follows a plain resize of an upright JPEG; anything else would leave it askew. */
-function keepsGainMap({ probe, outputFormat }: RenderRequest, changed: boolean): boolean {
+/**
+ * sharp takes a gain map along only from the file itself. It may end up askew by anything but a
+ * resize of an upright picture.
+ */
+function keepsGainMap({ probe, outputFormat }: RenderRequest, staged: Staged): boolean {
   const { format, orientation } = probe.facts
-  return format === 'jpeg' && outputFormat === 'jpeg' && (orientation === 1 || !changed)
+  if (format !== 'jpeg' || outputFormat !== 'jpeg' || staged.made > 0) return false
+  return staged.changedBy.length === 0 || (orientation === 1 && staged.changedBy.every(isResize))
 }
+
+const isResize = (name: string): boolean => name === resize.name
 
 /** Says what of the picture the output will not have. */
 function warnOfLosses(request: RenderRequest, context: StepContext): void {
@@ -86,20 +96,49 @@ function warnOfLosses(request: RenderRequest, context: StepContext): void {
   }
 }
 
-function renderStill(
+/** The picture as it is to be encoded. */
+interface Pixels {
+  readonly image: Sharp
+  readonly size: Size
+  readonly changed: boolean
+}
+
+async function renderPixels(
   request: RenderRequest,
   opened: OpenOptions,
   context: StepContext,
-): { readonly image: Sharp; readonly size: Size; readonly changed: boolean } {
-  const { probe, outputFormat, steps } = request
-  const applied = applySteps(registry, steps, openPicture(opened), context)
+): Promise<Pixels> {
+  const { path, probe, frames, outputFormat, limits } = request
+  const steps = selectSteps(registry, request.steps, 'pixels')
+  const run = async (source: Source, make: Make): Promise<Staged> => {
+    const checked: Make = (one, size) => {
+      checkMadePixels(path, size, limits)
+      return make(one, size)
+    }
+    const staged = await runStages(source, checked, { registry, steps, context })
+    checkOutputSize(path, staged.size, outputFormat, limits)
+    return staged
+  }
+  if (frames > 1) {
+    const roll = await openFrames(opened, frames, context)
+    const staged = await run(roll, makeFrames(context))
+    const { size, changedBy } = staged
+    const image = await joinFrames(roll, staged, context)
+    return { image, size, changed: changedBy.length > 0 }
+  }
+  const staged = await run(openStill(opened), makeStills(opened, context))
+  const image = staged.open(0)
   const space = outputSpace(probe.facts, outputFormat)
-  if (space) applied.image.toColourspace(space)
+  if (space) image.toColourspace(space)
   if (probe.hasGainMap) {
-    if (keepsGainMap(request, applied.changed)) applied.image.keepGainMap()
+    if (keepsGainMap(request, staged)) image.keepGainMap()
     else context.warn(`The gain map (HDR) was lost on the way to ${outputFormat}`)
   }
-  return applied
+  return {
+    image: staged.made > 0 ? image : attachProfile(image, opened.colour),
+    size: staged.size,
+    changed: staged.changedBy.length > 0,
+  }
 }
 
 const planColourOf = (request: RenderRequest, context: StepContext): ColourPlan =>
@@ -119,7 +158,7 @@ const planColourOf = (request: RenderRequest, context: StepContext): ColourPlan 
  * @throws FileFailure
  */
 export async function renderPicture(request: RenderRequest): Promise<Rendered> {
-  const { path, bytes, probe, outputFormat, frames, steps, strict, limits } = request
+  const { path, bytes, probe, outputFormat, steps, strict, limits } = request
   const losses = collectWarnings()
   const oddities = collectWarnings()
   const { warn } = losses
@@ -132,19 +171,16 @@ export async function renderPicture(request: RenderRequest): Promise<Rendered> {
   warnOfLosses(request, context)
   const opened: OpenOptions = { bytes, colour, strict, limits, warn: oddities.warn }
   try {
-    const { image, size, changed } =
-      frames > 1
-        ? await renderFrames(opened, frames, steps, context)
-        : renderStill(request, opened, context)
-    checkOutputSize(path, size, outputFormat, limits)
-    const encoded = await attachProfile(image, colour).toBuffer()
+    const { image, size, changed } = await renderPixels(request, opened, context)
+    const encoding = selectSteps(registry, steps, 'encoding')
+    const encoded = await applySteps(registry, encoding, image, { ...context, size }).toBuffer()
     const tellsColour = outputFormat === 'png' && colour.keepValues
     const chunks = tellsColour ? (probe.toldColour?.pngChunks ?? []) : []
     return {
       bytes: chunks.length > 0 ? insertPngChunks(encoded, chunks) : encoded,
       ...{ size, changed },
       colourConverted: !colour.keepValues,
-      hasProfile: colour.keepProfile || colour.convertTo !== undefined,
+      hasProfile: writesProfile(colour),
       losses: losses.list(),
       oddities: oddities.list(),
     }

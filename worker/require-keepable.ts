@@ -6,7 +6,7 @@ import {
   type OutputFormat,
 } from '../shared/formats.js'
 import { frames as framesOperation } from '../shared/operations/frames.js'
-import { readOptions } from '../shared/operations/pipeline.js'
+import { readOptions } from '../shared/operations/bound-step.js'
 import type { FileTask, Job } from '../shared/result.js'
 import { FileFailure } from './failure.js'
 import { checkAnimationSize } from './limits.js'

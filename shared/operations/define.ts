@@ -1,10 +1,17 @@
 import type { Sharp } from 'sharp'
 import type { z } from 'zod'
+import type { SharpPlace } from './sharp-order.js'
 
 /** Width and height in pixels. */
 export interface Size {
   readonly width: number
   readonly height: number
+}
+
+/** A part of a picture, in pixels. */
+export interface Region extends Size {
+  readonly left: number
+  readonly top: number
 }
 
 /** Facts of the picture that an operation may need; all of them read from its header. */
@@ -35,6 +42,8 @@ export interface StepContext {
   readonly source: SourceFacts
   /** Size of the picture as it reaches this step. */
   readonly size: Size
+  /** What the step keeps, where it looks for that in the pixels. */
+  readonly region?: Region
   /** Format of the file to be written. */
   readonly outputFormat: string
   /** Notes a loss or an oddity in the file's result. */
@@ -55,6 +64,21 @@ export interface Operation<Schema extends z.ZodObject = z.ZodObject, Name extend
   readonly always?: boolean
   /** Only writes the picture: does not count as a change of its pixels. */
   readonly encodes?: boolean
+  /**
+   * Where sharp does it within one pipeline; left out by what is done around the pipeline. The
+   * pixels are made in between where a step comes after one that sharp would do later.
+   */
+  readonly place?: SharpPlace
+  /** The last place that it takes, where it takes several. */
+  readonly lastPlace?: SharpPlace
+  /**
+   * Looks for the region to keep, where the pixels decide: in the first frame of an animation, or
+   * in all of them for a region that holds all that was found. `apply` is told it.
+   */
+  readonly locate?: {
+    readonly frames: 'first' | 'all'
+    find(image: Sharp, options: z.output<Schema>, context: StepContext): Promise<Region>
+  }
   /** Whether these options would change nothing about this picture; such a step is left out. */
   isNoOp?(options: z.output<Schema>, context: StepContext): boolean
   /** Whether it paints with sRGB colours of its own, so that others must be converted first. */

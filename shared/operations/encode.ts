@@ -24,6 +24,7 @@ function findMisfit(key: string, value: unknown, format: OutputFormat): string |
 export const encode = defineOperation({
   name: 'encode',
   summary: 'Write the picture in a format and quality (always on)',
+  place: 'encode',
   schema: z
     .strictObject({
       format: z

@@ -6,6 +6,7 @@ import { defineOperation } from './define.js'
 export const flatten = defineOperation({
   name: 'flatten',
   summary: 'Lay transparent parts on a colour where the output format needs it (always on)',
+  place: 'flatten',
   schema: z.strictObject({
     background: z
       .string()

@@ -5,6 +5,7 @@ import { defineOperation } from './define.js'
 export const orient = defineOperation({
   name: 'orient',
   summary: 'Turn the picture upright by its EXIF orientation (always on)',
+  place: 'open',
   schema: z.strictObject({}),
   always: true,
   isNoOp: (_options, { source }) => source.orientation === 1,

@@ -11,8 +11,8 @@ const operations = Object.freeze([
   frames,
   colour,
   orient,
-  resize,
   flatten,
+  resize,
   encode,
   metadata,
 ] as const)

@@ -7,6 +7,8 @@ import { formatNamed } from '../formats.js'
 export const resize = defineOperation({
   name: 'resize',
   summary: 'Change the size, keeping the aspect and never enlarging unless asked',
+  place: 'resize',
+  lastPlace: 'extend',
   schema: z.strictObject({
     size: z.string().regex(sizePattern, 'Expected a size such as 800x600, 800x, x600 or 50%').meta({
       description: 'Size in pixels or per cent: 800x600, 800x, x600, 50%',

@@ -2,14 +2,14 @@ import { keptSubsampling, qualityOf } from '../../shared/encoders/jpeg.js'
 import { isLosslessWebp } from '../../shared/encoders/webp.js'
 import { formatNamed, type OutputFormat } from '../../shared/formats.js'
 import type { EncoderOptions, EncodeRequest } from '../../shared/encoders/encoder.js'
-import type { SourceFacts } from '../../shared/operations/define.js'
+import type { Size, SourceFacts } from '../../shared/operations/define.js'
 import { encode } from '../../shared/operations/encode.js'
-import { readOptions } from '../../shared/operations/pipeline.js'
+import { readOptions } from '../../shared/operations/bound-step.js'
 import { registry } from '../../shared/operations/registry.js'
 import type { Job } from '../../shared/result.js'
 import type { Probe } from '../probe.js'
 import type { PeakFacts, ResultRaster, SourceRaster } from './peak-facts.js'
-import { planResultSize } from './result-size.js'
+import { planSizes, type PlannedSizes } from './plan-sizes.js'
 import { shrinkOnLoadOf } from './shrink-on-load.js'
 
 export interface PeakRequest {
@@ -58,7 +58,16 @@ const isProgressiveResult = (
   source: SourceFacts,
 ): boolean => progressive ?? (format === 'jpeg' && source.format === 'jpeg' && source.isProgressive)
 
-function describeResult({ probe, job, outputFormat, frames }: PeakRequest): ResultRaster {
+function planSizesOf({ probe, job, outputFormat }: PeakRequest): PlannedSizes {
+  const { width, height } = probe.facts
+  const context = { source: probe.facts, size: { width, height }, outputFormat }
+  return planSizes(registry, job.steps, { ...context, warn: () => undefined })
+}
+
+function describeResult(
+  { probe, job, outputFormat, frames }: PeakRequest,
+  size: Size,
+): ResultRaster {
   const { facts } = probe
   const { quality, format: _, ...options } = readOptions(job.steps, encode)
   const request: EncodeRequest = { quality, options, source: facts }
@@ -68,13 +77,6 @@ function describeResult({ probe, job, outputFormat, frames }: PeakRequest): Resu
     outputFormat === 'jpeg'
       ? (options.chromaSubsampling ?? keptSubsampling(facts, qualityOf(request)))
       : options.chromaSubsampling
-  const { width, height } = facts
-  const size = planResultSize(registry, job.steps, {
-    source: facts,
-    size: { width, height },
-    outputFormat,
-    warn: () => undefined,
-  })
   return {
     ...{ ...size, channels, frames, format: outputFormat },
     sampleBytes: facts.bitDepth > 8 && deep ? 2 : 1,
@@ -85,7 +87,7 @@ function describeResult({ probe, job, outputFormat, frames }: PeakRequest): Resu
   }
 }
 
-function describeSource(request: PeakRequest, result: ResultRaster): SourceRaster {
+function describeSource(request: PeakRequest, first: Size): SourceRaster {
   const { probe, frames, fileBytes } = request
   const { format, width, height, hasAlpha, bitDepth, isLossless, isProgressive } = probe.facts
   const { orientation, chromaSubsampling } = probe.facts
@@ -96,7 +98,7 @@ function describeSource(request: PeakRequest, result: ResultRaster): SourceRaste
     sampleBytes: bitDepth > 8 ? 2 : 1,
     codedSamples: samplesOf(chromaSubsampling, colours),
     // A gain map keeps sharp from it.
-    shrinkOnLoad: probe.hasGainMap ? 1 : shrinkOnLoadOf(format, probe.facts, result),
+    shrinkOnLoad: probe.hasGainMap ? 1 : shrinkOnLoadOf(format, probe.facts, first),
     // 2 mirrors each row by itself.
     turns: orientation > 2,
   }
@@ -104,9 +106,11 @@ function describeSource(request: PeakRequest, result: ResultRaster): SourceRaste
 
 /** Collects what the model needs from a header and from what is to be done. */
 export function describePeak(request: PeakRequest): PeakFacts {
-  const result = describeResult(request)
+  const { first, made, result: size } = planSizesOf(request)
+  const result = describeResult(request, size)
   return {
-    source: describeSource(request, result),
+    source: describeSource(request, first),
+    made: made.map((one) => ({ ...result, ...one })),
     result,
     decodesResult: request.job.commitMode !== 'new-file',
   }

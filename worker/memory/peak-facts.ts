@@ -38,6 +38,8 @@ export interface ResultRaster extends Raster {
 /** One picture's way through the memory of a worker. */
 export interface PeakFacts {
   readonly source: SourceRaster
+  /** Pictures that are made between the stages of the pipeline. */
+  readonly made: readonly Raster[]
   readonly result: ResultRaster
   /** Whether every pixel of the result is decoded again, since it replaces an original. */
   readonly decodesResult: boolean

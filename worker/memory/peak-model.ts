@@ -15,6 +15,19 @@ const asSource = ({ source, result }: PeakFacts): SourceRaster => ({
   isLossless: result.isLossless || source.isLossless,
 })
 
+/** A buffer that is written to doubles when it is full, and moves. */
+const WRITTEN_COPIES = 2
+
+/** Pictures between the stages: one is read while the next is written. */
+const madeBytes = (made: PeakFacts['made']): number =>
+  Math.max(
+    0,
+    ...made.map((raster, index) => {
+      const before = made[index - 1]
+      return WRITTEN_COPIES * rasterBytesOf(raster) + (before ? rasterBytesOf(before) : 0)
+    }),
+  )
+
 function renderBytes({ source, result }: PeakFacts): number {
   const shrinks = pixelsOf(result) < pixelsOf(source)
   // Turning needs all pixels at once. They are turned when they have their new size.
@@ -39,6 +52,6 @@ const verifyBytes = (facts: PeakFacts): number =>
  * @returns bytes
  */
 export function estimatePeakBytes(facts: PeakFacts): number {
-  const work = Math.max(renderBytes(facts), verifyBytes(facts))
+  const work = Math.max(renderBytes(facts) + madeBytes(facts.made), verifyBytes(facts))
   return Math.ceil(BASE_BYTES + facts.source.fileBytes + resultFileBytes(facts.result) + work)
 }

@@ -1,20 +1,29 @@
 import type { Registry, Size, StepContext } from '../../shared/operations/define.js'
+import { findLocator, planStage, startSteps } from '../../shared/operations/stages.js'
 import type { Step } from '../../shared/result.js'
 
-/** Size in pixels that a picture will have after all steps, without a pixel being touched. */
-export function planResultSize(
+/** Sizes in pixels that a picture will have on its way. */
+export interface PlannedSizes {
+  /** After the first stage, which reads the file. */
+  readonly first: Size
+  /** Of the pictures that are made between the stages. */
+  readonly made: readonly Size[]
+  readonly result: Size
+}
+
+/** Plans sizes without a pixel being touched; what the pixels decide is taken as if all stayed. */
+export function planSizes(
   registry: Registry,
   steps: readonly Step[],
   context: StepContext,
-): Size {
-  let { size } = context
-  for (const { name, options: given } of steps) {
-    const operation = registry.find((candidate) => candidate.name === name)
-    if (!operation) continue
-    const options = operation.schema.parse(given)
-    const here = { ...context, size }
-    if (operation.isNoOp?.(options, here) === true) continue
-    size = operation.resultSize?.(options, here) ?? size
+): PlannedSizes {
+  let progress = startSteps(registry, steps, context)
+  const made: Size[] = findLocator(progress) ? [progress.size] : []
+  let first: Size | undefined = made[0]
+  while (progress.rest.length > 0) {
+    progress = planStage(progress, context).after
+    first ??= progress.size
+    if (progress.rest.length > 0) made.push(progress.size)
   }
-  return size
+  return { first: first ?? progress.size, made, result: progress.size }
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { listFields, parseFieldText } from '../../../../shared/operations/fields.js'
 import { metadata, readMetadataOptions } from '../../../../shared/operations/metadata.js'
-import { applySteps, buildSteps } from '../../../../shared/operations/pipeline.js'
+import { buildSteps } from '../../../../shared/operations/pipeline.js'
+import { planStage, startSteps } from '../../../../shared/operations/stages.js'
 import { makeContext, plain } from './context.js'
 
 const field = (flag: string) => {
@@ -47,8 +48,10 @@ describe('metadata', () => {
   it('is no change of the pixels', () => {
     const steps = buildSteps([metadata], { metadata: { copyright: 'Me' } })
     const image = plain('red')
-    const applied = applySteps([metadata], steps, image, makeContext())
-    assert.equal(applied.changed, false)
-    assert.equal(applied.image, image)
+    const { after, apply } = planStage(
+      ...([startSteps([metadata], steps, makeContext()), makeContext()] as const),
+    )
+    assert.deepEqual(after.changedBy, [])
+    assert.equal(apply(image), image)
   })
 })

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { z } from 'zod'
 import { defineOperation, type Registry } from '../../../../shared/operations/define.js'
-import { applySteps, buildSteps } from '../../../../shared/operations/pipeline.js'
+import { buildSteps } from '../../../../shared/operations/pipeline.js'
 import { makeContext, plain } from './context.js'
 import { fourOperations } from './four-operations.js'
+import { runSteps } from './run-steps.js'
 
 const problemsOf = (input: Readonly<Record<string, unknown>>): readonly string[] => {
   try {
@@ -95,19 +96,21 @@ describe('a pipeline', () => {
     })
   }
 
-  it('tells each step the size that the steps before it leave', () => {
+  it('tells each step the size that the steps before it leave', async () => {
     const seen: string[] = []
     const list: Registry = [halve('one', seen), halve('two', seen), halve('three', seen)]
     const steps = buildSteps(list, { three: {}, one: {}, two: { skip: true } })
-    const { size, changed } = applySteps(list, steps, plain('red'), makeContext())
+    const { size, changedBy } = await runSteps(list, steps, plain('red'), makeContext())
     assert.deepEqual(seen, ['one 60', 'three 30'])
-    assert.deepEqual([size, changed], [{ width: 15, height: 40 }, true])
+    assert.deepEqual([size, changedBy], [{ width: 15, height: 40 }, ['one', 'three']])
   })
 
-  it('counts steps that have nothing to do, and the encoding, as no change', () => {
+  it('counts steps that have nothing to do, and the encoding, as no change', async () => {
     const steps = buildSteps(fourOperations, { resize: { size: '60x40' } })
-    const { changed, size } = applySteps(fourOperations, steps, plain('red'), makeContext())
-    assert.equal(changed, false)
+    const { changedBy, size } = await runSteps(
+      ...([fourOperations, steps, plain('red'), makeContext()] as const),
+    )
+    assert.deepEqual(changedBy, [])
     assert.deepEqual([size.width, size.height], [60, 40])
   })
 
@@ -120,16 +123,19 @@ describe('a pipeline', () => {
       makeContext({ source: { ...makeContext().source, hasAlpha: true }, outputFormat: 'jpeg' }),
     ],
   ] as const) {
-    it(`counts ${what} as a change`, () => {
+    it(`counts ${what} as a change`, async () => {
       const steps = buildSteps(fourOperations, input)
-      assert.equal(applySteps(fourOperations, steps, plain('red'), context).changed, true)
+      const staged = await runSteps(fourOperations, steps, plain('red'), context)
+      assert.equal(staged.changedBy.length, 1)
     })
   }
 
-  it('refuses steps that the registry does not have or whose options do not fit', () => {
+  it('refuses steps that the registry does not have or whose options do not fit', async () => {
     const run = (name: string, options: Record<string, unknown>) => () =>
-      applySteps(fourOperations, [{ name, options }], plain('red'), makeContext())
-    assert.throws(run('sharpen', {}), { code: 'usage', message: /known operation, got 'sharpen'/ })
-    assert.throws(run('resize', { size: 'big' }), z.ZodError)
+      runSteps(fourOperations, [{ name, options }], plain('red'), makeContext())
+    await assert.rejects(run('sharpen', {}), {
+      ...{ code: 'usage', message: /known operation, got 'sharpen'/ },
+    })
+    await assert.rejects(run('resize', { size: 'big' }), z.ZodError)
   })
 })

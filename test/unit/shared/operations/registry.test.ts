@@ -13,10 +13,11 @@ import { defineOperation, type Registry } from '../../../../shared/operations/de
 import { listFields, renderFlag } from '../../../../shared/operations/fields.js'
 import { describePipeline } from '../../../../shared/operations/json-schema.js'
 import { renderOperationsTable } from '../../../../shared/operations/tables.js'
-import { applySteps, buildSteps } from '../../../../shared/operations/pipeline.js'
+import { buildSteps } from '../../../../shared/operations/pipeline.js'
 import { registry } from '../../../../shared/operations/registry.js'
 import { pixelAt, readPixels } from '../../../helpers/pixels.js'
 import { makeContext, plain } from './context.js'
+import { runSteps } from './run-steps.js'
 
 const folder = new URL('../../../../shared/operations/', import.meta.url)
 
@@ -140,7 +141,7 @@ describe('an operation declared once', () => {
   it('runs in its place on real sharp', async () => {
     const { asked } = parse('--tint-level', '40')
     const steps = buildSteps(extended, { ...asked, resize: { size: '30x' } })
-    const { image, size } = applySteps(extended, steps, plain('#102030'), makeContext())
+    const { image, size } = await runSteps(extended, steps, plain('#102030'), makeContext())
     const picture = await readPixels(await image.toBuffer())
     assert.deepEqual([picture.width, picture.height, size], [30, 20, { width: 30, height: 20 }])
     assert.deepEqual(pixelAt(picture, 15, 10), [16, 32 + 40, 48])

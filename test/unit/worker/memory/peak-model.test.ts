@@ -27,7 +27,7 @@ const result = (format: string, extra: Partial<ResultRaster> = {}): ResultRaster
 })
 
 const small = { width: 800, height: 600 }
-const jpegs = { source: source('jpeg'), result: result('jpeg'), decodesResult: false }
+const jpegs = { source: source('jpeg'), made: [], result: result('jpeg'), decodesResult: false }
 const peakOf = (facts: Partial<PeakFacts>): number => estimatePeakBytes({ ...jpegs, ...facts })
 
 describe('the memory that a picture is expected to take', () => {
@@ -83,6 +83,14 @@ describe('the memory that a picture is expected to take', () => {
     const gif = { source: source('gif', frames), result: result('gif', frames) }
     const bytes = 800 * 600 * 100 * 3
     assert(peakOf(gif) > 2 * bytes && peakOf(gif) < 4 * bytes, `${peakOf(gif) / bytes}`)
+  })
+
+  it('is more by the pictures that are made between two stages', () => {
+    const half = { ...raster, width: 2_000, height: 1_500 }
+    const bytes = 4_000 * 3_000 * 3
+    assert.equal(peakOf({ made: [raster] }) - peakOf({}), 2 * bytes)
+    assert.equal(peakOf({ made: [raster, half] }) - peakOf({}), 2 * bytes)
+    assert.equal(peakOf({ made: [half, raster] }) - peakOf({}), 2.25 * bytes)
   })
 
   it('is more where the result is decoded again, if that takes more than to make it', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { buildSteps } from '../../../../shared/operations/pipeline.js'
 import { registry } from '../../../../shared/operations/registry.js'
-import { planResultSize } from '../../../../worker/memory/result-size.js'
+import { planSizes } from '../../../../worker/memory/plan-sizes.js'
 import { makeContext } from '../../shared/operations/context.js'
 
 describe('the size that a result is planned to have', () => {
@@ -16,8 +16,8 @@ describe('the size that a result is planned to have', () => {
   for (const [operations, expected] of rows) {
     it(`after ${JSON.stringify(operations)} is ${expected.join('x')}`, () => {
       const context = makeContext({ size: { width: 4_000, height: 3_000 } })
-      const { width, height } = planResultSize(registry, buildSteps(registry, operations), context)
-      assert.deepEqual([width, height], expected)
+      const { result, made } = planSizes(registry, buildSteps(registry, operations), context)
+      assert.deepEqual([[result.width, result.height], made], [expected, []])
     })
   }
 })

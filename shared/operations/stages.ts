@@ -1,0 +1,133 @@
+import type { Sharp } from 'sharp'
+import type { Step } from '../result.js'
+import { bindSteps, type BoundStep } from './bound-step.js'
+import { isSameSize } from '../geometry.js'
+import type { Region, Registry, Size, StepContext } from './define.js'
+import { sharpOrder } from './sharp-order.js'
+
+/** How far a picture has come. */
+export interface Progress {
+  /** Steps that are still to be done. */
+  readonly rest: readonly BoundStep[]
+  /** Size of the picture in pixels. */
+  readonly size: Size
+  /** Names of the operations that changed it. */
+  readonly changedBy: readonly string[]
+}
+
+/** Steps that one sharp pipeline does in the order that is meant. */
+export interface Stage {
+  /** Adds them to a pipeline. */
+  readonly apply: (image: Sharp) => Sharp
+  readonly after: Progress
+}
+
+const atSize = (context: StepContext, size: Size): StepContext => ({ ...context, size })
+
+const isNoOp = ({ operation, options }: BoundStep, context: StepContext): boolean =>
+  operation.isNoOp?.(options, context) === true
+
+/** Leaves out the steps in front that have nothing to do. */
+function skipNoOps(progress: Progress, context: StepContext): Progress {
+  const { rest, size } = progress
+  const first = rest.findIndex((step) => !isNoOp(step, atSize(context, size)))
+  return { ...progress, rest: first === -1 ? [] : rest.slice(first) }
+}
+
+/** The way of a picture through its steps. `context.size` is that of the displayed picture. */
+export const startSteps = (
+  registry: Registry,
+  steps: readonly Step[],
+  context: StepContext,
+): Progress =>
+  skipNoOps({ rest: bindSteps(registry, steps), size: context.size, changedBy: [] }, context)
+
+/**
+ * How the next step finds the region that it keeps, where the pixels decide. It is to be found in
+ * a picture that has been through all steps before.
+ */
+export function findLocator({ rest: [step] }: Progress) {
+  const locate = step?.operation.locate
+  if (!step || !locate) return undefined
+  return {
+    frames: locate.frames,
+    find: (image: Sharp, context: StepContext): Promise<Region> =>
+      locate.find(image, step.options, context),
+  }
+}
+
+/** Where sharp would begin and end a step; a step without a place of its own fits anywhere. */
+function placesOf({ operation }: BoundStep): { readonly first: number; readonly last: number } {
+  const { place, lastPlace = place } = operation
+  const [first, last] = [place, lastPlace].map((one) => (one ? sharpOrder.indexOf(one) : Infinity))
+  return { first: first ?? Infinity, last: place ? (last ?? Infinity) : -1 }
+}
+
+/**
+ * Takes as many steps as sharp does in this order in one pipeline: it has an order of its own, so
+ * the pixels have to be made between a step and one that sharp would do before it.
+ * @param region what the first step keeps, where it was found by a locator
+ */
+export function planStage(progress: Progress, context: StepContext, region?: Region): Stage {
+  const taken: { readonly step: BoundStep; readonly here: StepContext }[] = []
+  let { size } = progress
+  let reached = -1
+  let done = 0
+  for (const step of progress.rest) {
+    const found = done === 0 ? region : undefined
+    const here = { ...atSize(context, size), ...(found && { region: found }) }
+    const { operation, options } = step
+    const { first, last } = placesOf(step)
+    const isIdle = isNoOp(step, here) || (found !== undefined && isSameSize(found, size))
+    if (!isIdle) {
+      if (done > 0 && (first <= reached || operation.locate)) break
+      taken.push({ step, here })
+      reached = Math.max(reached, last)
+      size = found ?? operation.resultSize?.(options, here) ?? size
+    }
+    done += 1
+  }
+  const changing = taken.filter(({ step }) => step.operation.encodes !== true)
+  return {
+    apply: (image) =>
+      taken.reduce((made, { step, here }) => step.operation.apply(made, step.options, here), image),
+    after: skipNoOps(
+      {
+        rest: progress.rest.slice(done),
+        size: { width: size.width, height: size.height },
+        changedBy: [...progress.changedBy, ...changing.map(({ step }) => step.operation.name)],
+      },
+      context,
+    ),
+  }
+}
+
+/**
+ * Adds steps that sharp does in one go to a pipeline.
+ * @throws TypeError on steps that it does not do in one go
+ */
+export function applySteps(
+  registry: Registry,
+  steps: readonly Step[],
+  image: Sharp,
+  context: StepContext,
+): Sharp {
+  const { apply, after } = planStage(startSteps(registry, steps, context), context)
+  const [next] = after.rest
+  if (next) throw new TypeError(`Expected steps of one stage, got ${next.operation.name} after it`)
+  return apply(image)
+}
+
+/**
+ * Whether any step that has something to do paints with sRGB colours of its own, as far as headers
+ * can tell.
+ */
+export const bringColours = (
+  registry: Registry,
+  steps: readonly Step[],
+  context: StepContext,
+): boolean =>
+  bindSteps(registry, steps).some(
+    (step) =>
+      !isNoOp(step, context) && step.operation.bringsColours?.(step.options, context) === true,
+  )

@@ -1,0 +1,38 @@
+import sharp from 'sharp'
+import type { StepContext } from '../shared/operations/define.js'
+import {
+  attachProfile,
+  openPicture,
+  outputSpace,
+  writesProfile,
+  type OpenOptions,
+} from './open-picture.js'
+import type { Make, Source } from './run-stages.js'
+
+/** A picture of one frame, from its file. */
+export const openStill = (opened: OpenOptions): Source => ({
+  frames: 1,
+  isMade: false,
+  open: () => openPicture(opened),
+})
+
+/**
+ * Makes all pixels between two stages. They are held as an uncompressed TIFF, since bare samples
+ * would lose the profile that belongs to them.
+ */
+export const makeStills =
+  ({ colour }: OpenOptions, context: StepContext): Make =>
+  async (source) => {
+    const image = source.open(0)
+    const space = outputSpace(context.source, context.outputFormat)
+    if (space) image.toColourspace(space)
+    const tiff = await attachProfile(image, colour).tiff({ compression: 'none' }).toBuffer()
+    return {
+      frames: 1,
+      isMade: true,
+      open: () => {
+        const made = sharp(tiff, { ignoreIcc: true, limitInputPixels: false })
+        return writesProfile(colour) ? made.keepIccProfile() : made
+      },
+    }
+  }
