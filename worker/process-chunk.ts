@@ -1,7 +1,7 @@
 import { createDeferred, type Deferred } from '../shared/deferred.js'
 import { describeError } from '../shared/errors.js'
 import { failedResult, type Chunk, type Job, type WorkerResult } from '../shared/result.js'
-import { CallError, drainingError } from '../shared/rpc/status.js'
+import { CallError, drainingError } from '../shared/rpc/call-error.js'
 import { closeFence, createFence, hasFenceLapsed, isFenceOpen, type Fence } from './fence.js'
 import type { ProcessRequest } from './image-thread.js'
 

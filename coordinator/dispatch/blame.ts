@@ -1,4 +1,4 @@
-import type { CallProblem } from '../../shared/rpc/status.js'
+import type { CallProblem } from '../../shared/rpc/call-error.js'
 
 /** How a worker was lost. */
 export interface Loss {

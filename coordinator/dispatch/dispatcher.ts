@@ -2,7 +2,7 @@ import { toDisplay } from '../../shared/byte-path.js'
 import { ImageRayError } from '../../shared/errors.js'
 import type { MemoryBudget } from '../../shared/memory/budget.js'
 import type { Chunk, FileTask } from '../../shared/result.js'
-import { toCallError, type CallError } from '../../shared/rpc/status.js'
+import { asCallError, type CallError } from '../../shared/rpc/call-error.js'
 import type { FileRecord, Observe } from '../events.js'
 import { Assignment } from './assignment.js'
 import { blameFor, describeOverdue } from './blame.js'
@@ -49,6 +49,14 @@ export class Dispatcher {
   /** Resolves once `isFinished`. */
   get finished(): Promise<void> {
     return this.#options.queue.finished
+  }
+
+  /**
+   * Resolves once there is something to hand out, or nothing is left.
+   * @throws what the list of files threw
+   */
+  waitForWork(): Promise<void> {
+    return this.#options.queue.waitForWork()
   }
 
   /** Chunks sent so far. */
@@ -112,7 +120,7 @@ export class Dispatcher {
       }
       const run: Promise<void> = this.#fly(runner, assignment, files)
         .catch((error: unknown) => {
-          lost ??= toCallError(error)
+          lost ??= asCallError(error)
         })
         .finally(() => running.delete(run))
       running.add(run)

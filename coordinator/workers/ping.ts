@@ -1,6 +1,7 @@
 import { ImageRayError, type JobErrorCode } from '../../shared/errors.js'
 import type { PingReply__Output as PingReply } from '../../shared/rpc/generated/imageray/v1/PingReply.js'
-import { toCallError, type CallProblem } from '../../shared/rpc/status.js'
+import type { CallProblem } from '../../shared/rpc/call-error.js'
+import { toCallError } from '../../shared/rpc/status.js'
 import { findTlsProblem } from './tls-problem.js'
 import type { WorkerClient } from './worker-client.js'
 

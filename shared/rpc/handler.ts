@@ -5,8 +5,9 @@ import type {
   ServerUnaryCall,
   ServerWritableStream,
 } from '@grpc/grpc-js'
-import { CallError, toStatus } from './status.js'
+import { CallError } from './call-error.js'
 import { readToken, tokenKey } from './channel.js'
+import { toStatus } from './status.js'
 
 /** What every handler is told about its call. */
 export interface CallContext {

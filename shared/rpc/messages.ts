@@ -25,7 +25,7 @@ import type {
   ProcessChunkRequest as WireRequest,
   ProcessChunkRequest__Output as WireRequestOutput,
 } from './generated/imageray/v1/ProcessChunkRequest.js'
-import { CallError } from './status.js'
+import { CallError } from './call-error.js'
 
 const commitModes = {
   'new-file': 'COMMIT_MODE_NEW_FILE',

@@ -1,40 +1,6 @@
 import { status } from '@grpc/grpc-js'
 import { ImageRayError } from '../errors.js'
-
-/** What a status of a whole call means to us. Failures of single files are data, never a status. */
-export type CallProblem =
-  /** The request can never work: a pipeline or a path that the worker refuses. */
-  | 'invalid'
-  /** The token is wrong or missing. */
-  | 'unauthenticated'
-  /** Somebody answers, but not an image-ray worker. */
-  | 'wrong_service'
-  /** The worker takes no new chunks but lives. */
-  | 'draining'
-  /** The connection or the process is gone. */
-  | 'lost'
-  | 'timeout'
-  | 'cancelled'
-  /** A fault of the program. */
-  | 'internal'
-
-const DRAINING_DETAIL = 'worker is draining'
-
-/** Thrown by server handlers on purpose: the only texts that reach the other side. */
-export class CallError extends Error {
-  override readonly name = 'CallError'
-
-  constructor(
-    readonly problem: CallProblem,
-    message: string,
-    options?: { cause?: unknown },
-  ) {
-    super(message, options)
-  }
-}
-
-/** Raised by a worker that is asked to start something while it shuts down. */
-export const drainingError = (): CallError => new CallError('draining', DRAINING_DETAIL)
+import { asCallError, CallError, DRAINING_DETAIL, type CallProblem } from './call-error.js'
 
 const statusByProblem: Readonly<Record<CallProblem, status>> = {
   invalid: status.INVALID_ARGUMENT,
@@ -77,8 +43,7 @@ const hasStatus = (error: unknown): error is Error & { code: number; details: st
 
 /** Client side: recognised by shape, since grpc-js exports no error class. */
 export function toCallError(error: unknown): CallError {
-  if (error instanceof CallError) return error
-  if (!hasStatus(error)) return new CallError('internal', String(error), { cause: error })
+  if (error instanceof CallError || !hasStatus(error)) return asCallError(error)
   const byCode = problemByStatus.get(error.code) ?? 'internal'
   const draining = byCode === 'lost' && error.details === DRAINING_DETAIL
   // A server that speaks HTTP but not gRPC: grpc-js reports the HTTP status or a protocol error.

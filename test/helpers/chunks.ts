@@ -4,7 +4,7 @@ import { standardLimits } from '../../shared/limits.js'
 import { buildSteps } from '../../shared/operations/pipeline.js'
 import { registry } from '../../shared/operations/registry.js'
 import type { Chunk, FileTask, Job, WorkerResult } from '../../shared/result.js'
-import { CallError, type CallProblem } from '../../shared/rpc/status.js'
+import { CallError, type CallProblem } from '../../shared/rpc/call-error.js'
 
 /** A job that makes pictures 80 pixels wide at another place. */
 export const makeJob = (directory: string): Job => ({

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { readFileSync, statSync } from 'node:fs'
-import { CallError } from '../../../shared/rpc/status.js'
+import { CallError } from '../../../shared/rpc/call-error.js'
 import { WorkerClient } from '../../../coordinator/workers/worker-client.js'
 import { connectTo, startHandWorker, type HandWorker } from '../../helpers/hand-worker.js'
 import { writeJpegs } from '../../helpers/pictures.js'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { toDisplay } from '../../../../shared/byte-path.js'
 import type { FileTask } from '../../../../shared/result.js'
-import { CallError, drainingError, type CallProblem } from '../../../../shared/rpc/status.js'
+import { CallError, drainingError, type CallProblem } from '../../../../shared/rpc/call-error.js'
 import {
   badResult,
   describeRecords,

@@ -14,7 +14,7 @@ import {
   type WorkerResult,
 } from '../../../../shared/result.js'
 import { createDeferred } from '../../../../shared/deferred.js'
-import { CallError } from '../../../../shared/rpc/status.js'
+import { CallError } from '../../../../shared/rpc/call-error.js'
 import { streamFiles } from './planned-files.js'
 
 export const okResult = (id: number): FileResult => {

@@ -1,13 +1,8 @@
 import assert from 'node:assert/strict'
 import { status } from '@grpc/grpc-js'
 import { ImageRayError } from '../../../../shared/errors.js'
-import {
-  CallError,
-  drainingError,
-  toCallError,
-  toStatus,
-  type CallProblem,
-} from '../../../../shared/rpc/status.js'
+import { CallError, drainingError, type CallProblem } from '../../../../shared/rpc/call-error.js'
+import { toCallError, toStatus } from '../../../../shared/rpc/status.js'
 
 const serviceError = (code: status, details: string) =>
   Object.assign(new Error(`${code} ${details}`), { code, details })

@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Metadata } from '@grpc/grpc-js'
 import { createDeferred } from '../../../../shared/deferred.js'
 import { streamCall } from '../../../../shared/rpc/call.js'
-import { CallError } from '../../../../shared/rpc/status.js'
+import { CallError } from '../../../../shared/rpc/call-error.js'
 import { useServers, type TestServer } from './test-server.js'
 
 const never = new AbortController().signal

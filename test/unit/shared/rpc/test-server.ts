@@ -4,7 +4,7 @@ import type { PingReply } from '../../../../shared/rpc/generated/imageray/v1/Pin
 import type { FileResult } from '../../../../shared/rpc/generated/imageray/v1/FileResult.js'
 import { streamingHandler, unaryHandler, type CallContext } from '../../../../shared/rpc/handler.js'
 import { WorkerStub } from '../../../../shared/rpc/service.js'
-import { CallError } from '../../../../shared/rpc/status.js'
+import { CallError } from '../../../../shared/rpc/call-error.js'
 
 type Client = InstanceType<typeof WorkerStub>
 

@@ -4,7 +4,7 @@ import { Metadata } from '@grpc/grpc-js'
 import { createDeferred } from '../../../../shared/deferred.js'
 import { deadlineIn, unaryCall } from '../../../../shared/rpc/call.js'
 import type { PingReply__Output as PingReply } from '../../../../shared/rpc/generated/imageray/v1/PingReply.js'
-import { CallError } from '../../../../shared/rpc/status.js'
+import { CallError } from '../../../../shared/rpc/call-error.js'
 import { useServers, type TestServer } from './test-server.js'
 
 const ping = ({ client, metadata }: TestServer, timeoutMs = 20_000) =>
