@@ -69,7 +69,7 @@ const packageHomes = [
     name: 'commander',
     comment: 'Only the command lines parse command lines',
     packages: ['commander'],
-    homes: '^(coordinator/cli/|worker/(main|cli)\\.ts$)',
+    homes: '^(coordinator/cli/|worker/serve\\.ts$)',
   },
   {
     name: 'grpc',

@@ -52,7 +52,10 @@ let allowSvg = false
 /** Faults on purpose, in tests of what happens then. */
 let faults: typeof Faults | undefined
 
-/** Loads what a picture needs, before the first one comes. */
+/** Does nothing: to be called is to be loaded. */
+export const load = (): undefined => undefined
+
+/** Takes in what holds for all pictures, before the first one comes. */
 export async function prepare(options: ThreadOptions): Promise<Versions> {
   if (process.env['IMAGE_RAY_FAULTS'] !== undefined) faults = await import('./faults.js')
   allowed = new Roots(options.roots)

@@ -1,11 +1,12 @@
 import { Tinypool } from 'tinypool'
+import { packageRoot } from '../shared/package-root.js'
 import type { Step, WorkerResult } from '../shared/result.js'
 import type { CheckedSteps, ProcessRequest, ThreadOptions, Versions } from './image-thread.js'
 
 /** The one image thread of a worker process. tinypool is untyped: the casts stand for its answers. */
 export class ImagePool {
   readonly #pool = new Tinypool({
-    filename: new URL('./image-thread.js', import.meta.url).href,
+    filename: new URL('dist/worker/image-thread.js', packageRoot).href,
     minThreads: 1,
     maxThreads: 1,
     concurrentTasksPerWorker: 1,
@@ -13,8 +14,18 @@ export class ImagePool {
     idleTimeout: Infinity,
   })
 
+  readonly #loaded: Promise<unknown>
+
   /** Starts the thread and loads sharp in it. */
-  prepare(options: ThreadOptions): Promise<Versions> {
+  constructor() {
+    this.#loaded = this.#pool.run(undefined, { name: 'load' })
+    // Whoever prepares it is told what kept it from being loaded.
+    this.#loaded.catch(() => undefined)
+  }
+
+  /** Tells the thread what holds for all pictures. */
+  async prepare(options: ThreadOptions): Promise<Versions> {
+    await this.#loaded
     return this.#pool.run(options, { name: 'prepare' }) as Promise<Versions>
   }
 

@@ -1,5 +1,5 @@
 import { Server } from '@grpc/grpc-js'
-import { HealthImplementation } from 'grpc-health-check'
+import type { HealthImplementation } from 'grpc-health-check'
 import { toDisplay, type BytePath } from '../shared/byte-path.js'
 import { describeError, ImageRayError } from '../shared/errors.js'
 import { silentLog, type Log } from '../shared/log.js'
@@ -11,12 +11,12 @@ import { serverCredentials } from '../shared/rpc/credentials.js'
 import { streamingHandler, unaryHandler, type HandlerOptions } from '../shared/rpc/handler.js'
 import { fromWireRequest, toWireResult } from '../shared/rpc/messages.js'
 import { packageDefinition, WorkerStub } from '../shared/rpc/service.js'
-import { CallError } from '../shared/rpc/status.js'
+import { CallError } from '../shared/rpc/call-error.js'
 import { journalPath, stateHome } from '../shared/state-paths.js'
 import type { ServerTls } from '../shared/tls-files.js'
 import { FileFailure } from './failure.js'
 import type { ProcessRequest } from './image-thread.js'
-import { ImagePool } from './pool.js'
+import type { ImagePool } from './pool.js'
 import { ChunkQueue } from './process-chunk.js'
 import { Roots } from './roots.js'
 import { isSameToken } from './token.js'
@@ -28,9 +28,13 @@ export interface WorkerServerOptions {
   readonly port: number
   readonly token: string
   readonly tls: ServerTls | undefined
+  /** The image thread, ended with the server. */
+  readonly pool: ImagePool
   /** Directories that the worker may touch. */
   readonly roots: readonly BytePath[]
   readonly reflection: boolean
+  /** Offer grpc.health.v1.Health. */
+  readonly health: boolean
   /** Render SVG drawings. */
   readonly allowSvg: boolean
   readonly log?: Log
@@ -88,9 +92,9 @@ function requireStateInside(job: Job, runId: string, stateRoots: Roots): void {
 /** A worker's gRPC server: Ping, ProcessChunk, health, and reflection where it is asked for. */
 export class WorkerServer {
   readonly #server: Server
-  readonly #pool = new ImagePool()
+  readonly #pool: ImagePool
   readonly #queue: ChunkQueue
-  readonly #health = new HealthImplementation({ '': 'NOT_SERVING' })
+  #health: HealthImplementation | undefined
   readonly #options: WorkerServerOptions
   readonly #stateRoots: Roots
   readonly #log: Log
@@ -99,6 +103,7 @@ export class WorkerServer {
 
   constructor(options: WorkerServerOptions) {
     this.#options = options
+    this.#pool = options.pool
     this.#log = options.log ?? silentLog
     const { onHang } = options
     this.#server = new Server(onHang ? { ...channelOptions, ...serverKeepalive } : channelOptions)
@@ -125,20 +130,24 @@ export class WorkerServer {
     // Awaited below; a failure of the bind must not leave it unhandled.
     prepared.catch(() => undefined)
     this.#server.addService(WorkerStub.service, this.#handlers(prepared))
-    this.#health.addToServer(this.#server)
+    if (this.#options.health) {
+      const { HealthImplementation } = await import('grpc-health-check')
+      this.#health = new HealthImplementation({ '': 'NOT_SERVING' })
+      this.#health.addToServer(this.#server)
+    }
     if (reflection) {
       const { ReflectionService } = await import('@grpc/reflection')
       new ReflectionService(packageDefinition).addToServer(this.#server)
     }
     const bound = await bind(this.#server, this.#options)
     await prepared
-    this.#health.setStatus('', 'SERVING')
+    this.#health?.setStatus('', 'SERVING')
     return bound
   }
 
   /** Finishes the picture in work, refuses the rest, and closes. */
   async drain(): Promise<void> {
-    this.#health.setStatus('', 'NOT_SERVING')
+    this.#health?.setStatus('', 'NOT_SERVING')
     this.#queue.drain()
     await this.#queue.whenIdle()
     await shutDown(this.#server)

@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { packageRoot } from '../../shared/package-root.js'
 import { launcherThatDiesWithUs } from '../workers/death-signal.js'
 import { runtimeDefaults } from '../workers/worker-environment.js'
 
-/** Files of ours that run as processes of their own, seen from dist/coordinator/cli/. */
+/** Files of ours that run as processes of their own. */
 const entries = {
-  worker: '../../worker/main.js',
-  samples: '../../worker/samples/main.js',
+  worker: 'dist/worker/main.js',
+  samples: 'dist/worker/samples/main.js',
 } as const
 
 /**
@@ -18,7 +19,7 @@ export async function spawnNode(
   args: readonly string[],
   stdio: 'inherit' | 'ignore',
 ): Promise<number> {
-  const file = fileURLToPath(new URL(entries[entry], import.meta.url))
+  const file = fileURLToPath(new URL(entries[entry], packageRoot))
   const { execPath, execArgv } = await launcherThatDiesWithUs()
   return new Promise((resolve, reject) => {
     const child = spawn(execPath, [...execArgv, ...process.execArgv, file, ...args], {

@@ -6,6 +6,7 @@ import { toText, type BytePath } from '../../shared/byte-path.js'
 import { createDeferred } from '../../shared/deferred.js'
 import { ImageRayError } from '../../shared/errors.js'
 import { isRecord } from '../../shared/is-record.js'
+import { packageRoot } from '../../shared/package-root.js'
 import type { Launcher } from './death-signal.js'
 import { preferAsVictim } from './prefer-as-victim.js'
 import { workerEnvironment } from './worker-environment.js'
@@ -34,8 +35,8 @@ export interface Exit {
   readonly output: readonly string[]
 }
 
-/** Seen from dist/coordinator/workers/. The worker is spawned by its file, never imported. */
-const WORKER_MAIN = fileURLToPath(new URL('../../worker/main.js', import.meta.url))
+/** The worker is spawned by its file, never imported. */
+const WORKER_MAIN = fileURLToPath(new URL('dist/worker/main.js', packageRoot))
 
 /** Loading sharp and grpc takes half a second; a machine under heavy load may need much longer. */
 const READY_TIMEOUT_MS = 60_000

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { loadPackageDefinition } from '@grpc/grpc-js'
 import { loadSync, type Options } from '@grpc/proto-loader'
+import { packageRoot } from '../package-root.js'
 import type { ProtoGrpcType } from './generated/worker.js'
 
 /** The same options as the `generate` script gives to proto-loader-gen-types: keep them equal. */
@@ -11,8 +12,7 @@ const LOADER_OPTIONS: Options = {
   oneofs: true,
 }
 
-// Seen from dist/shared/rpc/, where this file runs; the package ships proto/.
-const PROTO_FILE = fileURLToPath(new URL('../../../proto/worker.proto', import.meta.url))
+const PROTO_FILE = fileURLToPath(new URL('proto/worker.proto', packageRoot))
 
 /** The loaded definition; server reflection wants it in this form. */
 export const packageDefinition = loadSync(PROTO_FILE, LOADER_OPTIONS)
