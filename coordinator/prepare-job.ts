@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { randomBytes } from 'node:crypto'
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { requireSafeConnect } from '../shared/address.js'
 import { resolveSettings, type Settings, type SettingsInput } from '../shared/config.js'
 import { isOutputFormat, type OutputFormat } from '../shared/formats.js'
@@ -11,7 +11,6 @@ import { buildSteps } from '../shared/operations/pipeline.js'
 import { registry, type KnownOperation } from '../shared/operations/registry.js'
 import type { Job, Step } from '../shared/result.js'
 import type { Backend } from './backends/backend.js'
-import { ConnectedBackend } from './backends/connected.js'
 import { LocalBackend } from './backends/local.js'
 import type { Observe } from './events.js'
 import { resolvePlace, type Place } from './place.js'
@@ -71,12 +70,17 @@ export const makeRunId = (): string => {
   return `${time}-${randomBytes(3).toString('hex')}`
 }
 
-function chooseBackend(settings: Settings, place: Place, observe: Observe | undefined): Backend {
+async function chooseBackend(
+  settings: Settings,
+  place: Place,
+  observe: Observe | undefined,
+): Promise<Backend> {
   const { connect: addresses } = settings
   if (addresses.length > 0) {
     const warn = (text: string) => observe?.({ type: 'note', text: `Warning: ${text}` })
     const tls = readClientTls(settings, warn)
     for (const address of addresses) requireSafeConnect(address, tls !== undefined)
+    const { ConnectedBackend } = await import('./backends/connected.js')
     return new ConnectedBackend({ addresses, tls, token: findToken(settings.tokenFile, warn) })
   }
   return new LocalBackend({
@@ -91,13 +95,13 @@ function chooseBackend(settings: Settings, place: Place, observe: Observe | unde
  * Checks everything that can be checked before work.
  * @throws ImageRayError `usage` or `refused`
  */
-export function prepareJob(options: JobOptions): PreparedJob {
+export async function prepareJob(options: JobOptions): Promise<PreparedJob> {
   const { operations: asked = {}, signal: _, onEvent: __, stallAfterMs, ...given } = options
   const settings = resolveSettings({ ...given }, process.env)
   const steps = buildSteps(registry, asked)
   const format = askedFormat(steps)
   const place = resolvePlace(settings, format)
-  const backend = chooseBackend(settings, place, options.onEvent)
+  const backend = await chooseBackend(settings, place, options.onEvent)
   return {
     ...{ settings, place, format, stallAfterMs, backend },
     memory: planBudget(settings.memory, readAvailableBytes(), backend.workers),

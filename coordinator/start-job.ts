@@ -1,7 +1,10 @@
+import { existsSync } from 'node:fs'
+import { toBuffer } from '../shared/byte-path.js'
+import { indexPath } from '../shared/state-paths.js'
 import { BoundedStream } from './bounded-stream.js'
-import type { FileRecord, RunSummary } from './events.js'
-import { makeRunId, prepareJob, type JobOptions } from './prepare-job.js'
-import { JobRun } from './run-job.js'
+import type { FileRecord, JobEvent, RunSummary } from './events.js'
+import { makeRunId, prepareJob, type JobOptions, type PreparedJob } from './prepare-job.js'
+import type { JobRun } from './run-job.js'
 
 /** A job under way: its records as they come, and its end. */
 export interface RunningJob extends AsyncIterable<FileRecord> {
@@ -13,6 +16,20 @@ export interface RunningJob extends AsyncIterable<FileRecord> {
   finish(): Promise<RunSummary>
   /** Ends every worker now; files in work are left as they were. */
   kill(): void
+}
+
+/**
+ * Starts workers while the rest is loaded, unless records tell that there may be nothing to do.
+ */
+function warmUp(
+  { backend, job, settings }: PreparedJob,
+  runId: string,
+  { onEvent }: JobOptions,
+): void {
+  const { stateDir } = job
+  if (existsSync(toBuffer(indexPath(stateDir)))) return
+  const observe = (event: JobEvent) => onEvent?.(event)
+  backend.warmUp({ runId, stateDir, verbose: settings.verbose, observe })
 }
 
 /**
@@ -32,7 +49,10 @@ export interface RunningJob extends AsyncIterable<FileRecord> {
 export function runJob(options: JobOptions, runId = makeRunId()): RunningJob {
   const records = new BoundedStream<FileRecord>()
   const start = async (): Promise<RunSummary> => {
-    const run = new JobRun(runId, prepareJob(options), records, options.onEvent)
+    const prepared = await prepareJob(options)
+    warmUp(prepared, runId, options)
+    const { JobRun } = await import('./run-job.js')
+    const run = new JobRun(runId, prepared, records, options.onEvent)
     running = run
     const abort = () => {
       const why: unknown = options.signal?.reason
@@ -40,13 +60,20 @@ export function runJob(options: JobOptions, runId = makeRunId()): RunningJob {
     }
     options.signal?.addEventListener('abort', abort, { once: true })
     if (options.signal?.aborted === true) abort()
+    if (isLeft) run.stop('aborted')
+    if (isKilled) run.kill()
     try {
       return await run.run()
+    } catch (error) {
+      await prepared.backend.discard()
+      throw error
     } finally {
       options.signal?.removeEventListener('abort', abort)
     }
   }
   let running: JobRun | undefined
+  let isLeft = false
+  let isKilled = false
   const ended = start()
   ended.then(
     () => {
@@ -67,6 +94,7 @@ export function runJob(options: JobOptions, runId = makeRunId()): RunningJob {
         // Whoever leaves the loop early wants no more work done, and will read no more.
         if (!complete) {
           records.discard()
+          isLeft = true
           running?.stop('aborted')
         }
       }
@@ -77,6 +105,7 @@ export function runJob(options: JobOptions, runId = makeRunId()): RunningJob {
       return ended
     },
     kill() {
+      isKilled = true
       running?.kill()
     },
   }

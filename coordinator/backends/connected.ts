@@ -46,6 +46,15 @@ export class ConnectedBackend implements Backend {
     this.workers = options.addresses.length
   }
 
+  /** They run already. */
+  warmUp(): void {
+    return
+  }
+
+  discard(): Promise<void> {
+    return Promise.resolve()
+  }
+
   async run(context: BackendContext): Promise<string | undefined> {
     const clients = this.#options.addresses.map((address) => this.#connect(address))
     try {

@@ -49,7 +49,7 @@ export class WorkerSlot {
     const { name, context, isStopping, countLoss } = this.#options
     const { dispatcher, observe } = context
     let history: RestartHistory = { failedStarts: 0, losses: 0, done: 0 }
-    while (!isStopping() && !dispatcher.isFinished) {
+    while (!isStopping() && (await this.#hasWork())) {
       const start = await this.#start()
       if (start.outcome === 'not-needed') return undefined
       let reason: string | undefined
@@ -69,6 +69,13 @@ export class WorkerSlot {
       await sleep(decision.delayMs)
     }
     return undefined
+  }
+
+  /** Where nothing is to be done, no worker is started. */
+  async #hasWork(): Promise<boolean> {
+    const { dispatcher } = this.#options.context
+    await dispatcher.waitForWork()
+    return !dispatcher.isFinished
   }
 
   /** Starts a worker. A run that is over before it is up does not wait for it. */

@@ -72,6 +72,22 @@ export class WorkQueue {
     return this.#finished.promise
   }
 
+  /**
+   * Resolves once there is something to hand out, or nothing is left.
+   * @throws what the source threw
+   */
+  async waitForWork(): Promise<void> {
+    this.#readAhead(1)
+    while (!this.isFinished && !this.#hasSome) {
+      if (this.#failure) throw this.#failure.error
+      await this.changed
+    }
+  }
+
+  get #hasSome(): boolean {
+    return this.#ahead.length + this.#returned.length + this.#lone.waiting > 0
+  }
+
   /** Whether a worker may hold a chunk in reserve: not near the end, where another could do it. */
   get hasPlenty(): boolean {
     const isBySize = this.#sizes === undefined && !this.#stopped

@@ -4,16 +4,22 @@ import { describeError, ImageRayError } from '../../shared/errors.js'
 import { makeDirectories } from '../../shared/make-directories.js'
 import { tempDirOf } from '../../shared/state-paths.js'
 
+/** Its path; undefined where a variable could not name it, since its name is no UTF-8. */
+export function tempDirFor(stateDir: BytePath, runId: string): BytePath | undefined {
+  const path = tempDirOf(stateDir, runId)
+  return isUtf8(path) ? path : undefined
+}
+
 /**
  * Makes the folder for what libvips does not hold in memory (over 100 MB where it needs the whole
  * picture at once): on the disk of the state, which is chosen by whoever runs us, and not in `/tmp`,
  * which is small or memory on many machines.
- * @returns undefined where a variable could not name the folder, since its name is no UTF-8
+ * @returns its path, as `tempDirFor` has it
  * @throws ImageRayError `refused`
  */
 export function makeTempDir(stateDir: BytePath, runId: string): BytePath | undefined {
-  const path = tempDirOf(stateDir, runId)
-  if (!isUtf8(path)) return undefined
+  const path = tempDirFor(stateDir, runId)
+  if (path === undefined) return undefined
   try {
     makeDirectories(path, 0o700)
   } catch (error) {

@@ -31,14 +31,16 @@ export async function makeInput(space: Workspace, directory: string): Promise<st
 /** Runs a job to its end, and tells how many files the workers were sent. */
 export async function run(options: JobOptions) {
   let sent = 0
+  let workers = 0
   const notes: string[] = []
   const onEvent = (event: JobEvent) => {
     if (event.type === 'chunk-sent') sent += event.files
+    if (event.type === 'worker-ready') workers += 1
     if (event.type === 'note') notes.push(event.text)
   }
   const summary = await runJob({ workers: 1, operations: small, onEvent, ...options }).finish()
   const { ok, failed, skippedBy, failures } = summary
-  return { ok, failed, skippedBy, failures, sent, notes, summary }
+  return { ok, failed, skippedBy, failures, sent, workers, notes, summary }
 }
 
 /** @param sent files that workers had to compare by their bytes */
@@ -46,6 +48,7 @@ export function assertDone(found: Awaited<ReturnType<typeof run>>, sent = 0): vo
   const { ok, failed, skippedBy } = found
   assert.deepEqual({ ok, failed, skippedBy }, { ok: 0, failed: 0, skippedBy: { unchanged: 3 } })
   assert.equal(found.sent, sent)
+  if (sent === 0) assert.equal(found.workers, 0, 'a worker was started for nothing')
 }
 
 /** The files of a directory without the state. */

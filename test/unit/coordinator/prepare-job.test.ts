@@ -13,9 +13,9 @@ describe('preparing a job', () => {
     return { inputDir: toText(under(folder, 'in')), outputDir: toText(under(folder, 'out')) }
   }
 
-  it('tells the workers everything that holds for the run', () => {
+  it('tells the workers everything that holds for the run', async () => {
     const { inputDir, outputDir } = makeDirs()
-    const { job, format, settings } = prepareJob({
+    const { job, format, settings } = await prepareJob({
       inputDir,
       outputDir,
       ifExists: 'skip',
@@ -35,12 +35,15 @@ describe('preparing a job', () => {
     )
   })
 
-  it('starts as many workers as there are cores, one for one picture, or as many as told', () => {
+  it('starts as many workers as there are cores, one for one picture, or as many as told', async () => {
     const { inputDir, outputDir } = makeDirs()
-    assert.equal(prepareJob({ inputDir, outputDir }).backend.workers, availableParallelism())
-    assert.equal(prepareJob({ inputDir, outputDir, workers: 3 }).backend.workers, 3)
+    assert.equal(
+      (await prepareJob({ inputDir, outputDir })).backend.workers,
+      availableParallelism(),
+    )
+    assert.equal((await prepareJob({ inputDir, outputDir, workers: 3 })).backend.workers, 3)
     const one = { input: `${inputDir}/a.png`, outputDir }
-    assert.equal(prepareJob(one).backend.workers, 1)
+    assert.equal((await prepareJob(one)).backend.workers, 1)
   })
 
   const presets = [
@@ -50,32 +53,32 @@ describe('preparing a job', () => {
     [{ untrusted: true, timeout: 0 }, 50_000_000, Infinity],
   ] as const
   for (const [given, framePixels, timeoutMs] of presets) {
-    it(`limits pictures to ${framePixels} pixels and ${timeoutMs ?? 'no'} ms of ${JSON.stringify(given)}`, () => {
-      const prepared = prepareJob({ ...makeDirs(), ...given })
+    it(`limits pictures to ${framePixels} pixels and ${timeoutMs ?? 'no'} ms of ${JSON.stringify(given)}`, async () => {
+      const prepared = await prepareJob({ ...makeDirs(), ...given })
       assert.equal(prepared.job.limits.framePixels, framePixels)
       assert.equal(prepared.timeoutMs, timeoutMs)
     })
   }
 
-  it('uses as many workers as were named', () => {
+  it('uses as many workers as were named', async () => {
     const { inputDir, outputDir } = makeDirs()
     const tokenFile = toText(put(under(makeFolder(), 'token'), 'a-token-of-some-length'))
     const connect = ['127.0.0.1:1', '127.0.0.1:2']
-    assert.equal(prepareJob({ inputDir, outputDir, connect, tokenFile }).backend.workers, 2)
-    assert.throws(
-      () => prepareJob({ inputDir, outputDir, connect: ['nowhere'], tokenFile }),
+    assert.equal((await prepareJob({ inputDir, outputDir, connect, tokenFile })).backend.workers, 2)
+    await assert.rejects(
+      prepareJob({ inputDir, outputDir, connect: ['nowhere'], tokenFile }),
       /Expected host:port, got 'nowhere'/,
     )
   })
 
-  it('refuses before anything is started', () => {
+  it('refuses before anything is started', async () => {
     const { inputDir, outputDir } = makeDirs()
-    assert.throws(() => prepareJob({ inputDir, outputDir, workers: 0 }), { code: 'usage' })
-    assert.throws(() => prepareJob({ inputDir: `${inputDir}/no` }), { code: 'refused' })
-    assert.throws(() => prepareJob({ inputDir, operations: { resize: { size: 'big' } } }), {
+    await assert.rejects(prepareJob({ inputDir, outputDir, workers: 0 }), { code: 'usage' })
+    await assert.rejects(prepareJob({ inputDir: `${inputDir}/no` }), { code: 'refused' })
+    await assert.rejects(prepareJob({ inputDir, operations: { resize: { size: 'big' } } }), {
       code: 'usage',
     })
-    assert.throws(() => prepareJob({ inputDir, operations: { encode: { format: 'webp' } } }), {
+    await assert.rejects(prepareJob({ inputDir, operations: { encode: { format: 'webp' } } }), {
       code: 'usage',
       message: /^--format webp: /,
     })

@@ -44,6 +44,34 @@ describe('a work queue', () => {
     assert.deepEqual(chunks.flat(), idsUpTo(500))
   })
 
+  it('tells when there is something to hand out, before anything is taken', async () => {
+    const held = createDeferred()
+    async function* late() {
+      await held.promise
+      yield* planFiles(1)
+    }
+    const queue = new WorkQueue({ source: late(), workers: 1, sizes: undefined })
+    let isTold = false
+    const waiting = queue.waitForWork().then(() => (isTold = true))
+    await nextTurn()
+    assert.equal(isTold, false)
+    held.resolve()
+    await waiting
+    assert.equal(queue.isFinished, false)
+    assert.deepEqual((await drainQueue(queue)).flat(), [1])
+  })
+
+  it('tells that there is nothing to hand out, or what kept the list from being read', async () => {
+    const empty = makeQueue([])
+    await empty.waitForWork()
+    assert.equal(empty.isFinished, true)
+    const broken = {
+      [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(new Error('unreadable')) }),
+    }
+    const queue = new WorkQueue({ source: broken, workers: 1, sizes: undefined })
+    await assert.rejects(queue.waitForWork(), /unreadable/)
+  })
+
   it('is finished at once where there is nothing to do', async () => {
     const queue = makeQueue([])
     assert.equal(await nextChunk(queue), undefined)
