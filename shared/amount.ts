@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** What is counted: the letters that may stand for it, and an example for messages. */
 const units = {

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { amount } from './amount.js'
 import { describeIssue } from './describe-issue.js'
 import { ImageRayError } from './errors.js'

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 
 /** What a schema expected, without what it got: the caller knows that, and names it better. */
 export const describeExpectation = ({ message }: z.core.$ZodIssue): string =>

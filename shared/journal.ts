@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { fileErrors, skipReasons } from './errors.js'
 import { isFileIdentity, type FileIdentity } from './file-identity.js'
 

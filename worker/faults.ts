@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import { toText } from '../shared/byte-path.js'
 import type { FileTask } from '../shared/result.js'
 

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
-import type { z } from 'zod'
+import type * as z from 'zod'
 import {
   listFields,
   parseFieldText,

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { fileErrors, skipReasons, toFileErrorCode, toSkipReason } from '../../shared/errors.js'
 
 /** Name and version of the report; the version changes when a reader of it could break. */

@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { posix } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import { asBytePath, toBuffer, type BytePath } from '../../shared/byte-path.js'
 import { endsInCutLine } from '../../shared/cut-line.js'
 import { fileErrors } from '../../shared/errors.js'

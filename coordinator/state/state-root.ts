@@ -1,7 +1,7 @@
 import { linkSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import { posix } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import {
   asBytePath,
   fromBytes,

@@ -1,5 +1,5 @@
 import type { Sharp } from 'sharp'
-import type { z } from 'zod'
+import type * as z from 'zod'
 import type { SourceFacts } from '../operations/define.js'
 import type { encoderFields } from './fields.js'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { OutputFormat } from '../formats.js'
 
 interface Meta {

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { ImageRayError } from '../errors.js'
 import type { Step } from '../result.js'
 import type { AnyOperation, Operation, Registry } from './define.js'

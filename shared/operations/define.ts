@@ -1,5 +1,5 @@
 import type { Sharp } from 'sharp'
-import type { z } from 'zod'
+import type * as z from 'zod'
 import type { SharpPlace } from './sharp-order.js'
 
 /** Width and height in pixels. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { encoders } from '../encoders/encoders.js'
 import { encoderFields, formatsOfField } from '../encoders/fields.js'
 import { isOutputFormat, outputFormats, type OutputFormat } from '../formats.js'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { describeExpectation } from '../describe-issue.js'
 import { isRecord } from '../is-record.js'
 import type { FieldMeta } from './define.js'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { formatNamed } from '../formats.js'
 import { defineOperation } from './define.js'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defineOperation } from './define.js'
 
 /** What becomes of animations and pages. Done where the picture is opened, see worker/frames.ts. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Registry } from './define.js'
 
 /** JSON Schema of a pipeline: an object with the options of each operation under its name. */

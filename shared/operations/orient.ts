@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defineOperation } from './define.js'
 
 /** Turns the pixels the way the EXIF orientation says and resets the tag. */

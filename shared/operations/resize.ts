@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defineOperation } from './define.js'
 import { fits, isSameSize, planResize, sizePattern } from '../geometry.js'
 import { formatNamed } from '../formats.js'

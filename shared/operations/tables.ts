@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import type { Registry } from './define.js'
 import { listFields, renderFlag, renderLimits } from './fields.js'
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { z } from 'zod'
+import * as z from 'zod'
 import { defineOperation, type Registry } from '../../../../shared/operations/define.js'
 import { buildSteps } from '../../../../shared/operations/pipeline.js'
 import { makeContext, plain } from './context.js'

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
-import { z } from 'zod'
+import * as z from 'zod'
 import {
   addOperationFlags,
   readOperationFlags,

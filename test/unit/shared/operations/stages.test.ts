@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import sharp from 'sharp'
-import { z } from 'zod'
+import * as z from 'zod'
 import {
   defineOperation,
   type Operation,
