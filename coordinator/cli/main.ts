@@ -6,16 +6,23 @@ import { endProcessSoon } from './end-process.js'
 // pictures are the point of it. Reports for programs watch each write by themselves.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
 
-/** Loaded here, so that a limit on open files, which the many modules meet first, can be told. */
-async function loadProgram() {
+/** Whether a module could not be opened: a limit on open files is met here first, in any command. */
+const lacksFilesToLoad = (error: unknown): boolean =>
+  error instanceof Error &&
+  systemCodeOf(error) === 'EMFILE' &&
+  'path' in error &&
+  String(error.path).endsWith('.js')
+
+/** @throws ImageRayError if the process may not open as many files as there are modules */
+async function runProgram(): Promise<void> {
   try {
     const { registry } = await import('../../shared/operations/registry.js')
     const { buildProgram } = await import('./program.js')
-    return buildProgram(registry, (code) => {
+    await buildProgram(registry, (code) => {
       process.exitCode = code
-    })
+    }).parseAsync()
   } catch (error) {
-    if (systemCodeOf(error) !== 'EMFILE') throw error
+    if (!lacksFilesToLoad(error)) throw error
     const message =
       'Expected to open the modules of image-ray, got EMFILE: too many open files; ' +
       'ulimit -n must be 128 at least'
@@ -24,8 +31,7 @@ async function loadProgram() {
 }
 
 try {
-  const program = await loadProgram()
-  await program.parseAsync()
+  await runProgram()
 } catch (error) {
   const expected = error instanceof ImageRayError
   process.stderr.write(`image-ray: ${describeError(error)}\n`)

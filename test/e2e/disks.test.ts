@@ -155,11 +155,15 @@ describe('Limits of a process', () => {
   const space = useWorkspace()
   after(endStartedProcesses)
 
-  it('on open files are told where nothing can be started', async () => {
-    const through = ['prlimit', '--nofile=64']
-    const { code, stderr } = await runCli(['operations'], { through })
-    assert.equal(code, 2)
-    assert.match(stderr, /EMFILE: too many open files; ulimit -n must be 128/)
+  it('on open files are told where nothing can be started, or not all that a command needs', async () => {
+    const args = ['run', '--input-dir', space.path, '--output-dir', space.at('never')]
+    for (const most of [20, 28]) {
+      const { code, stderr } = await runCli(args, { through: ['prlimit', `--nofile=${most}`] })
+      assert.equal(code, 2)
+      assert.match(stderr, /EMFILE: too many open files; ulimit -n must be 128/)
+      assert.doesNotMatch(stderr, /^ +at /m)
+    }
+    assert.ok(!existsSync(space.at('never')))
   })
 
   it('on open files leave room from 128 on', async () => {
