@@ -19,7 +19,7 @@ import { describeDiskFailure } from './disk-failure.js'
 import { waitForFormerWorkers } from './former-workers.js'
 import { Ingester } from './ingest.js'
 import { StateLock } from './lock.js'
-import { isLoss, type Loss } from './loss.js'
+import { lossOf, type Loss } from './loss.js'
 import { readStartTime } from './process-identity.js'
 import { openIndex } from './records-index.js'
 import { RunLog, type RunLine } from './run-log.js'
@@ -127,15 +127,17 @@ export class Records {
    * To be told of every file that ends: writes down a failure that cost the worker, so that no
    * worker could, and takes the journals into the index from time to time.
    */
-  async addLoss({ result, input, output, format }: Loss): Promise<void> {
+  async addLoss(loss: Loss): Promise<void> {
+    const { result, input, output, format } = loss
     if (result.status !== 'skipped' && ++this.#sinceSlice >= SLICE_FILES) {
       this.#sinceSlice = 0
       await this.#trouble.tolerate(() => this.ingest())
     }
-    if (!isLoss(result)) return
+    const failure = lossOf(loss)
+    if (!failure) return
     const source = await identifyFile(input)
     if (source === undefined) return
-    const { code, message } = result
+    const { code, message } = failure
     const { inputRoot, outputRoot, commitMode } = this.#options.place
     const replaces = commitMode !== 'new-file'
     this.#note({

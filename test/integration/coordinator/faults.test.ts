@@ -54,12 +54,24 @@ describe('A job whose workers get faults', () => {
           onEvent(event)
         },
       })
-      for await (const row of job) if (row.status !== 'ok') failed.push(row)
+      for await (const row of job) if (row.status === 'failed') failed.push(row)
       return { summary: await job.finish(), failed, pids }
     })
 
   const describeFailures = ({ failed }: Outcome): readonly string[] =>
     failed.map((row) => `${row.name} ${row.status === 'failed' ? row.code : ''} ${row.attempts}`)
+
+  it('tells a loss again in the words of the run that met it, however often', async () => {
+    const options = { outputDir: space.at('told-again') }
+    await run({ '003.jpg': { fault: 'crash', signal: 'SIGSEGV' } }, options)
+    const second = await run({}, options)
+    const third = await run({}, options)
+    assert.deepEqual([second, third].map(describeFailures), [
+      ['003.jpg worker_crash 0'],
+      ['003.jpg worker_crash 0'],
+    ])
+    assert.equal(third.summary.failures[0]?.message, second.summary.failures[0]?.message)
+  })
 
   it('loses one picture of all to workers that crash, and says what happened each time', async () => {
     const outcome = await run(
