@@ -10,8 +10,8 @@ import { isLong, patienceMs } from './scale.js'
 import { canTrace, killWorkerAt, traceRun, type KillPoint } from './trace.js'
 
 const HALVE = ['--resize', '50%', '--workers', '1'] as const
-/** Each start does one or two pictures before it is killed at another. */
-const PICTURES_A_POINT = 3
+/** Each start does a few pictures before it is killed at another. */
+const PICTURES_A_POINT = 6
 
 /** Every call that a commit makes, each as often as two commits make it. */
 const everyPoint: readonly KillPoint[] = Object.entries({

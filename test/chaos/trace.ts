@@ -54,7 +54,12 @@ export function traceRun(
  * @returns whether the worker came to that call before the run was over
  */
 export async function killWorkerAt(run: StartedProcess, { call, n }: KillPoint): Promise<boolean> {
-  const [, pid = ''] = await run.waitFor('stderr', /"workerPid":(\d+)/)
+  const pid = await run.waitFor('stderr', /"workerPid":(\d+)/).then(
+    ([, found = '']) => found,
+    () => undefined,
+  )
+  // Nothing was left to do.
+  if (pid === undefined) return false
   // Nothing of its work is to be missed.
   process.kill(Number(pid), 'SIGSTOP')
   const strace = spawn('strace', [
