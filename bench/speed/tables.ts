@@ -6,7 +6,7 @@ const medianOf = ({ runs }: Series, key: keyof Measured): number =>
   median(runs.map((run) => run[key]))
 
 /** A table in Markdown, its columns as wide as their widest cell. */
-export function formatTable(rows: readonly (readonly string[])[]): string {
+function formatTable(rows: readonly (readonly string[])[]): string {
   const [head = []] = rows
   const widths = head.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
   const line = (cells: readonly string[]) =>
