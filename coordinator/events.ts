@@ -23,6 +23,8 @@ export interface FileRecord {
 
 /** What happens during a run, for progress displays and logs. */
 export type JobEvent =
+  /** A phase of the coordinator begins, and with it the one before ends. */
+  | { readonly type: 'phase'; readonly name: 'records' | 'work' | 'summary' }
   /**
    * The whole tree has been listed: how many pictures there are, how many other files, and how many
    * symbolic links that are not followed.
@@ -35,6 +37,8 @@ export type JobEvent =
     }
   /** `--chunks` was given: the number of chunks. */
   | { readonly type: 'split'; readonly chunks: number }
+  /** A worker process was started; it is not ready yet. */
+  | { readonly type: 'worker-started'; readonly worker: string; readonly pid: number }
   | {
       readonly type: 'worker-ready'
       readonly worker: string
@@ -49,6 +53,8 @@ export type JobEvent =
       readonly chunk: number
       readonly files: number
     }
+  /** The call that sent a chunk is over. */
+  | { readonly type: 'chunk-ended'; readonly worker: string; readonly chunk: number }
   /** How much memory the pictures may take: all together, and one beside others. */
   | { readonly type: 'memory'; readonly totalBytes: number; readonly shareBytes: number }
   /** A picture is to run alone, since it is expected to take so many bytes of memory. */

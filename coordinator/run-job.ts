@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Job } from '../shared/result.js'
 import { readMetadataOptions } from '../shared/operations/metadata.js'
 import { journalPath, originalsDir } from '../shared/state-paths.js'
@@ -13,6 +12,7 @@ import { feedFiles, type FeedOptions } from './feed.js'
 import { probeCaseFolding } from './input/case-folding.js'
 import { openInput, type Input } from './input/list-input.js'
 import { nameOutput } from './input/output-path.js'
+import { waitForLatePlan } from './input/late-plan.js'
 import { planOutputs, type Plan } from './input/plan.js'
 import type { JobOptions, PreparedJob } from './prepare-job.js'
 import { Aggregate } from './report/aggregate.js'
@@ -23,8 +23,6 @@ import { Watchdog } from './watchdog.js'
 
 /** After everything was killed: longer than a worker is waited for. */
 const GIVE_UP_MS = 20_000
-/** How long the listing may go on in a run that is ended early, for the count of what remains. */
-const LISTING_WAIT_MS = { stopped: 5_000, killed: 100 } as const
 
 type StopReason = NonNullable<RunSummary['stopped']>
 
@@ -74,6 +72,7 @@ export class JobRun {
 
   async run(): Promise<RunSummary> {
     const { place, job } = this.#prepared
+    this.#observe({ type: 'phase', name: 'records' })
     const records = await Records.open({
       ...{ runId: this.#runId, kind: 'run', steps: job.steps },
       place: { ...place.records, stateDir: place.stateDir, commitMode: place.commitMode },
@@ -84,6 +83,7 @@ export class JobRun {
     this.#state = records
     try {
       const summary = await this.#work(records, { ...job, hasRecords: records.hasFiles })
+      this.#observe({ type: 'phase', name: 'summary' })
       await records.finish(summary)
       return summary
     } finally {
@@ -96,6 +96,7 @@ export class JobRun {
   async #work(records: Records, job: Job): Promise<RunSummary> {
     const { settings, place, backend, timeoutMs, memory } = this.#prepared
     const runId = this.#runId
+    this.#observe({ type: 'phase', name: 'work' })
     const opening = openInput({
       ...settings,
       ...{ root: place.inputRoot, single: place.single },
@@ -141,10 +142,9 @@ export class JobRun {
   /** Someone who ends a run does not wait for a long listing: it tells what it knows by then. */
   async #finishPlan(planning: Promise<Plan>): Promise<Plan | undefined> {
     if (this.#stopped !== 'aborted' && this.#stopped !== 'stalled') return planning
-    const late = sleep(this.#isKilled ? LISTING_WAIT_MS.killed : LISTING_WAIT_MS.stopped)
-    const plan = await Promise.race([planning.catch(() => undefined), late])
+    const plan = await waitForLatePlan(planning, this.#isKilled)
     this.#isListingOver = true
-    return plan ?? undefined
+    return plan
   }
 
   /** Takes no more files; those in work are finished. @param why for the report */

@@ -151,6 +151,10 @@ export const settingGroups = {
     json: flag('One JSON document on stdout: a row for each file, then the summary'),
     jsonLines: flag('A line of JSON on stdout for each file as it finishes, the summary last'),
     failedList: text('Write the paths of failed files, fit for --files-from', 'file').optional(),
+    trace: text(
+      'Write when what was done, for ui.perfetto.dev or chrome://tracing, as JSON',
+      'file',
+    ).optional(),
     progress: z.boolean().default(true).meta({ description: 'No progress on the way' }),
     quiet: flag('Print nothing but failures'),
     verbose: flag('Log what coordinator and workers do, as lines of JSON on stderr'),

@@ -24,6 +24,8 @@ interface ResultBase {
   /** What the picture lost or what was odd about it. */
   readonly warnings: readonly string[]
   readonly timings: Timings
+  /** When a worker took it up, in milliseconds since 1970 by that machine's clock. */
+  readonly startedMs?: number | undefined
   /** Facts of the input, once its header was read. */
   readonly input?: ImageFacts | undefined
 }

@@ -142,6 +142,15 @@ function appendEnd(
  */
 export async function processFile(task: FileTask, context: FileContext): Promise<WorkerResult> {
   const watch = new Stopwatch()
+  const result = await endProcessing(task, context, watch)
+  return { ...result, startedMs: watch.startedMs }
+}
+
+async function endProcessing(
+  task: FileTask,
+  context: FileContext,
+  watch: Stopwatch,
+): Promise<WorkerResult> {
   const progress: Progress = { started: false }
   const { id } = task
   const base = (timings: Timings) => ({ id, warnings: [], timings, input: progress.input })

@@ -121,6 +121,7 @@ export class LocalBackend implements Backend {
         observe({ type: 'worker-output', worker: name, line })
       },
     })
+    observe({ type: 'worker-started', worker: name, pid: worker.pid })
     this.#alive.add(worker)
     void worker.exited.then(() => this.#alive.delete(worker))
     return worker

@@ -69,7 +69,10 @@ export function observeEvent(state: ProgressState, event: JobEvent, nowMs: numbe
       state.workers.set(event.worker, event.name === undefined ? idle : { on: event.name })
       break
     case 'split':
+    case 'phase':
+    case 'worker-started':
     case 'chunk-sent':
+    case 'chunk-ended':
     case 'note':
     case 'worker-output':
     case 'memory':

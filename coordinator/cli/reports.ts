@@ -3,6 +3,8 @@ import type { FileRecord, JobEvent, RunSummary } from '../events.js'
 import { FailedList } from '../report/failed-list.js'
 import { toDisplayText } from '../report/format.js'
 import { JsonReport } from '../report/json.js'
+import { Trace } from '../report/trace.js'
+import { TraceFile } from '../report/trace-file.js'
 import { renderFailures, renderSummary } from '../report/text.js'
 import { writeReport } from '../report/write-report.js'
 import { startProgress } from './progress.js'
@@ -32,6 +34,8 @@ export function openReports(settings: Settings, runId: string, onReaderGone: () 
     ? new JsonReport({ stream: process.stdout, runId, lines: jsonLines, onReaderGone })
     : undefined
   const list = failedList === undefined ? undefined : new FailedList(failedList)
+  const traceFile = settings.trace === undefined ? undefined : new TraceFile(settings.trace)
+  const trace = traceFile && new Trace(traceFile)
   const people = hasData || quiet ? process.stderr : process.stdout
   // A bar among log lines would be torn to pieces.
   const progress =
@@ -46,16 +50,19 @@ export function openReports(settings: Settings, runId: string, onReaderGone: () 
     observe(event) {
       if (event.type === 'note' && !quiet) note(`Note: ${toDisplayText(event.text)}`)
       progress?.observe(event)
+      trace?.observe(event)
     },
     async addRecord(record) {
       progress?.addRecord(record)
       list?.addRecord(record)
+      trace?.addRecord(record)
       await data?.addRecord(record)
     },
     note,
     async finish(summary) {
       progress?.stop()
       list?.finish()
+      trace?.finish()
       await data?.finish(summary)
       const render = quiet ? renderFailures : renderSummary
       const lines = render(summary, wantsColour(people))
@@ -64,6 +71,7 @@ export function openReports(settings: Settings, runId: string, onReaderGone: () 
     close() {
       progress?.stop()
       list?.close()
+      traceFile?.close()
     },
   }
 }

@@ -146,10 +146,15 @@ export class Dispatcher {
     const sent = { worker: runner.name, chunk: chunk.chunkId, files: files.length }
     this.#options.observe({ type: 'chunk-sent', ...sent })
     const flight = assignment.add(chunk.chunkId, files)
-    for await (const result of runner.processChunk(chunk)) {
-      await assignment.settle(flight, result.id, (file) =>
-        this.#outcomes.takeIn(file, result, { worker: runner.name, chunk: chunk.chunkId }),
-      )
+    try {
+      for await (const result of runner.processChunk(chunk)) {
+        await assignment.settle(flight, result.id, (file) =>
+          this.#outcomes.takeIn(file, result, { worker: runner.name, chunk: chunk.chunkId }),
+        )
+      }
+    } finally {
+      const { worker, chunk: ended } = sent
+      this.#options.observe({ type: 'chunk-ended', worker, chunk: ended })
     }
     if (flight.open.size > 0) {
       throw new Error(`The worker ended a chunk with ${flight.open.size} files left`)

@@ -152,6 +152,7 @@ export function toWireResult(result: WorkerResult): WireFileResult {
     warnings: [...result.warnings],
     input: result.input ?? null,
     timings: result.timings,
+    startedMs: result.startedMs ?? 0,
   }
   switch (result.status) {
     case 'ok':
@@ -190,6 +191,7 @@ export function fromWireResult(wire: WireFileResultOutput): WorkerResult {
     warnings: wire.warnings,
     input: wire.input ?? undefined,
     timings: wire.timings ?? noTimings,
+    startedMs: wire.startedMs === 0 ? undefined : wire.startedMs,
   }
   if (wire.status === 'FILE_STATUS_OK') {
     return {

@@ -99,4 +99,26 @@ describe('The reports of a run', () => {
     assert.equal(code, 2)
     assert.match(stderr, /Expected to write the list of --failed-list to .*ENOENT/)
   })
+
+  it('trace every picture, one after another in the lane of its worker', async () => {
+    const trace = space.at('trace.json')
+    const { summary } = await runForReport(args('--force', '--trace', trace))
+    const events = JSON.parse(readFileSync(trace, 'utf8')) as readonly {
+      readonly pid: number
+      readonly ts: number
+      readonly dur: number
+      readonly args?: { readonly status?: string }
+    }[]
+    const pictures = events.filter(({ args: { status } = {} }) => status !== undefined)
+    assert.equal(pictures.length, summary.found)
+    for (const [index, { ts, dur }] of pictures.entries()) {
+      assert.ok(ts + dur <= (pictures[index + 1]?.ts ?? Infinity) + 1)
+    }
+  })
+
+  it('say what no trace can be written to', async () => {
+    const { code, stderr } = await runCli(args('--trace', space.at('no', 'folder')))
+    assert.equal(code, 2)
+    assert.match(stderr, /Expected to write the trace of --trace to .*ENOENT/)
+  })
 })

@@ -170,7 +170,7 @@ describe('the dispatcher', () => {
       if (event.type === 'working') return event.name ?? 'idle'
       return event.type === 'chunk-sent' ? `${event.files} files` : event.type
     })
-    assert.deepEqual(told, ['3 files', '1.jpg', '2.jpg', '3.jpg', 'idle', 'idle'])
+    assert.deepEqual(told, ['3 files', '1.jpg', '2.jpg', '3.jpg', 'idle', 'chunk-ended', 'idle'])
   })
 
   it('learns from what files took, but not from those that failed', async () => {

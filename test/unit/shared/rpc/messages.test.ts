@@ -97,6 +97,7 @@ const base = {
   id: uint32,
   warnings: fc.array(text, { maxLength: 3 }),
   timings,
+  startedMs: fc.option(fc.double({ min: 1, max: 1e13, noNaN: true }), { nil: undefined }),
   input: fc.option(facts, { nil: undefined }),
 }
 const results: fc.Arbitrary<WorkerResult> = fc.oneof(

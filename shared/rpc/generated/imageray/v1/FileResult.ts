@@ -42,6 +42,10 @@ export interface FileResult {
    * Resident memory of the worker process once the picture was done.
    */
   'rssBytes'?: (number | string | Long);
+  /**
+   * When the worker took the file up, in milliseconds since 1970; 0 where it did not.
+   */
+  'startedMs'?: (number | string);
 }
 
 export interface FileResult__Output {
@@ -81,4 +85,8 @@ export interface FileResult__Output {
    * Resident memory of the worker process once the picture was done.
    */
   'rssBytes': (number);
+  /**
+   * When the worker took the file up, in milliseconds since 1970; 0 where it did not.
+   */
+  'startedMs': (number);
 }
