@@ -1,6 +1,6 @@
 import { toJsonPath } from '../shared/byte-path.js'
 import { identifyRead, type FileIdentity } from '../shared/file-identity.js'
-import { hashRecipe } from '../shared/operations/pipeline.js'
+import { hashRecipe } from '../shared/operations/recipe.js'
 import type { RecordsReader } from '../shared/records/records-reader.js'
 import type { FileTask, Job } from '../shared/result.js'
 import { sha256 } from '../shared/sha256.js'

@@ -9,7 +9,7 @@ import {
   type BytePath,
 } from '../../shared/byte-path.js'
 import { ImageRayError } from '../../shared/errors.js'
-import { hashRecipe } from '../../shared/operations/pipeline.js'
+import { hashRecipe } from '../../shared/operations/recipe.js'
 import { packageVersion } from '../../shared/package-version.js'
 import { RecordsReader } from '../../shared/records/records-reader.js'
 import type { Step } from '../../shared/result.js'

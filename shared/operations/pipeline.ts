@@ -1,12 +1,9 @@
-import { createHash } from 'node:crypto'
 import { describeIssue } from '../describe-issue.js'
 import { ImageRayError } from '../errors.js'
 import type { Step } from '../result.js'
+import { bindSteps } from './bound-step.js'
 import type { AnyOperation, Registry } from './define.js'
 import { listFields } from './fields.js'
-
-/** Raised when the same pipeline gives other pixels than before, so that old results are redone. */
-const RECIPE_VERSION = 1
 
 /** Options by operation name, as the command line, a pipeline file or the library gives them. */
 export type PipelineInput = Readonly<Record<string, unknown>>
@@ -16,6 +13,11 @@ function nameOption({ name, schema }: AnyOperation, path: readonly PropertyKey[]
   const field = listFields(schema, `${name}-`).find(({ key }) => key === path[0])
   return [name, ...path.map(String)].join('.') + (field ? ` (--${field.flag})` : '')
 }
+
+const findConflicts = (registry: Registry, steps: readonly Step[]): readonly string[] =>
+  bindSteps(registry, steps).flatMap(
+    ({ operation, options }) => operation.conflict?.(options, steps) ?? [],
+  )
 
 /**
  * Validates options against the operations' schemas and puts them in the registry's order.
@@ -42,23 +44,7 @@ export function buildSteps(registry: Registry, input: PipelineInput): readonly S
       }
     }
   }
+  if (problems.length === 0) problems.push(...findConflicts(registry, steps))
   if (problems.length > 0) throw new ImageRayError('usage', problems.join('\n'))
   return steps
-}
-
-/** What decides about a result beside its source. */
-export interface Recipe {
-  readonly steps: readonly Step[]
-  /** Output format asked for; undefined for that of the input. */
-  readonly format?: string | undefined
-  /** Whether the original is replaced: more of its metadata stays then unless told otherwise. */
-  readonly replaces: boolean
-}
-
-/** The start of the SHA-256 in hex of a recipe and our version of it. */
-export function hashRecipe({ steps, format, replaces }: Recipe): string {
-  return createHash('sha256')
-    .update(JSON.stringify([RECIPE_VERSION, steps, format ?? '', replaces]))
-    .digest('hex')
-    .slice(0, 16)
 }
