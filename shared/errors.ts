@@ -20,6 +20,7 @@ export const fileErrors = {
     retry: 'never',
     summary: 'Beyond a limit on pixels, frames or bytes, of a name too',
   },
+  out_of_bounds: { retry: 'never', summary: 'The part to crop is not in the picture' },
   output_collision: { retry: 'never', summary: 'Two inputs would be written to one output' },
   output_exists: { retry: 'never', summary: 'The output is already there' },
   no_space: { retry: 'never', summary: 'The disk is full' },

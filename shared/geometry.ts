@@ -1,4 +1,4 @@
-import type { Size } from './operations/define.js'
+import type { Size } from './size.js'
 
 /** What `--resize` accepts: `800x600`, `800x`, `x600`, `50%`. */
 export const sizePattern =

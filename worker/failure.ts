@@ -66,7 +66,9 @@ const wantedBy: Partial<Record<FileErrorCode, string>> = {
 
 /** A failure of the decoder on a picture, with its own words. */
 export const decoderFailure = (path: BytePath, error: unknown): FileFailure => {
-  if (error instanceof FileFailure) return error
+  if (error instanceof FileFailure || error instanceof ImageRayError) {
+    return toFileFailure(path, error)
+  }
   const code = classifyDecoderText(describeError(error))
   const text = toOneLine(describeError(error))
   const wanted = wantedBy[code] ?? 'an undamaged picture'
@@ -131,7 +133,9 @@ export function tryOn<Result>(action: string, path: BytePath, run: () => Result)
 export const toFileFailure = (path: BytePath, error: unknown): FileFailure => {
   if (error instanceof FileFailure) return error
   if (error instanceof ImageRayError) {
-    return new FileFailure(toFileErrorCode(error.code), error.message, { cause: error })
+    const { code, message } = error
+    const named = message.includes(toDisplay(path)) ? message : `${toDisplay(path)}: ${message}`
+    return new FileFailure(toFileErrorCode(code), named, { cause: error })
   }
   const code = fileErrorCodeOf(error) ?? 'internal'
   const text = code === 'internal' ? toOneLine(describeError(error)) : explainCode(error, path)

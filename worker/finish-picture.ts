@@ -1,6 +1,6 @@
 import type { OutputFormat } from '../shared/formats.js'
 import { colour } from '../shared/operations/colour.js'
-import type { Size } from '../shared/operations/define.js'
+import type { Size } from '../shared/size.js'
 import { readMetadataOptions, type MetadataOptions } from '../shared/operations/metadata.js'
 import { readOptions } from '../shared/operations/bound-step.js'
 import type { FileTask, Job } from '../shared/result.js'

@@ -1,5 +1,5 @@
 import sharp, { type Raw, type Sharp } from 'sharp'
-import type { StepContext } from '../shared/operations/define.js'
+import type { PictureContext } from '../shared/operations/stages.js'
 import { openPicture, outputSpace, type OpenOptions } from './open-picture.js'
 import type { Make, Source, Staged } from './run-stages.js'
 
@@ -49,7 +49,7 @@ function toSource(roll: Roll, frames: number, space: Space): RollSource {
 export async function openFrames(
   options: OpenOptions,
   frames: number,
-  { source, outputFormat }: StepContext,
+  { source, outputFormat }: PictureContext,
 ): Promise<RollSource> {
   const space = outputSpace(source, outputFormat)
   const image = openPicture(options, { animated: true, limitInputPixels: false })
@@ -78,7 +78,7 @@ async function makeRoll({ frames, open }: Source, space: Space): Promise<RollSou
 
 /** Makes the pixels of all frames between two stages. */
 export const makeFrames =
-  ({ source, outputFormat }: StepContext): Make =>
+  ({ source, outputFormat }: PictureContext): Make =>
   (frames) =>
     makeRoll(frames, outputSpace(source, outputFormat))
 
@@ -86,7 +86,7 @@ export const makeFrames =
 export async function joinFrames(
   original: RollSource,
   staged: Staged,
-  { source, outputFormat }: StepContext,
+  { source, outputFormat }: PictureContext,
 ): Promise<Sharp> {
   const space = outputSpace(source, outputFormat)
   const unchanged = staged.changedBy.length === 0

@@ -1,7 +1,7 @@
 import { toDisplay, type BytePath } from '../shared/byte-path.js'
 import { formatNamed } from '../shared/formats.js'
 import { limitFlags, standardLimits, type Limits } from '../shared/limits.js'
-import type { Size } from '../shared/operations/define.js'
+import type { Size } from '../shared/size.js'
 import { FileFailure } from './failure.js'
 
 /** Pixels of all frames that are decoded at once: 1 GB with transparency. */

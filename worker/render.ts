@@ -3,11 +3,11 @@ import type { BytePath } from '../shared/byte-path.js'
 import { formatNamed } from '../shared/formats.js'
 import { colour as colourOperation } from '../shared/operations/colour.js'
 import type { Limits } from '../shared/limits.js'
-import type { Size, StepContext } from '../shared/operations/define.js'
+import type { Size } from '../shared/size.js'
 import { readOptions, selectSteps } from '../shared/operations/bound-step.js'
 import { registry } from '../shared/operations/registry.js'
 import { resize } from '../shared/operations/resize.js'
-import { applySteps, bringColours } from '../shared/operations/stages.js'
+import { applySteps, bringColours, type PictureContext } from '../shared/operations/stages.js'
 import type { Step } from '../shared/result.js'
 import { planColour, type ColourPlan } from './colour.js'
 import { decoderFailure } from './failure.js'
@@ -84,7 +84,7 @@ function keepsGainMap({ probe, outputFormat }: RenderRequest, staged: Staged): b
 const isResize = (name: string): boolean => name === resize.name
 
 /** Says what of the picture the output will not have. */
-function warnOfLosses(request: RenderRequest, context: StepContext): void {
+function warnOfLosses(request: RenderRequest, context: PictureContext): void {
   const { probe, outputFormat, frames } = request
   warnOfDepth(probe.facts, outputFormat, context.warn)
   if (frames < probe.frames) context.warn(`Only the first of ${probe.frames} frames was taken`)
@@ -106,7 +106,7 @@ interface Pixels {
 async function renderPixels(
   request: RenderRequest,
   opened: OpenOptions,
-  context: StepContext,
+  context: PictureContext,
 ): Promise<Pixels> {
   const { path, probe, frames, outputFormat, limits } = request
   const steps = selectSteps(registry, request.steps, 'pixels')
@@ -141,7 +141,7 @@ async function renderPixels(
   }
 }
 
-const planColourOf = (request: RenderRequest, context: StepContext): ColourPlan =>
+const planColourOf = (request: RenderRequest, context: PictureContext): ColourPlan =>
   planColour({
     wanted: readOptions(request.steps, colourOperation).space,
     space: request.probe.space,
@@ -163,7 +163,7 @@ export async function renderPicture(request: RenderRequest): Promise<Rendered> {
   const oddities = collectWarnings()
   const { warn } = losses
   const { width, height } = probe.facts
-  const context: StepContext = {
+  const context: PictureContext = {
     ...{ source: probe.facts, size: { width, height }, outputFormat, warn },
   }
   const colour = planColourOf(request, context)

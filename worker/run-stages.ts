@@ -1,6 +1,13 @@
 import type { Sharp } from 'sharp'
-import type { Region, Registry, Size, StepContext } from '../shared/operations/define.js'
-import { findLocator, planStage, startSteps, type Progress } from '../shared/operations/stages.js'
+import type { Registry } from '../shared/operations/define.js'
+import type { Region, Size } from '../shared/size.js'
+import {
+  findLocator,
+  planStage,
+  startSteps,
+  type PictureContext,
+  type Progress,
+} from '../shared/operations/stages.js'
 import type { Step } from '../shared/result.js'
 
 /** A picture of one or more frames, that can be opened any number of times. */
@@ -35,15 +42,14 @@ function surround(regions: readonly Region[]): Region {
 async function locate(
   source: Source,
   progress: Progress,
-  context: StepContext,
+  context: PictureContext,
 ): Promise<Region | undefined> {
-  const locator = findLocator(progress)
+  const locator = findLocator(progress, context)
   if (!locator) return undefined
-  const here = { ...context, size: progress.size }
   const frames = locator.frames === 'first' ? 1 : source.frames
   const regions: Region[] = []
   for (let frame = 0; frame < frames; frame += 1) {
-    regions.push(await locator.find(source.open(frame), here))
+    regions.push(await locator.find(source.open(frame)))
   }
   return surround(regions)
 }
@@ -60,13 +66,13 @@ export async function runStages(
     registry,
     steps,
     context,
-  }: { registry: Registry; steps: readonly Step[]; context: StepContext },
+  }: { registry: Registry; steps: readonly Step[]; context: PictureContext },
 ): Promise<Staged> {
   let current = source
   let made = 0
   let progress = startSteps(registry, steps, context)
   while (progress.rest.length > 0) {
-    if (findLocator(progress) && !current.isMade) {
+    if (findLocator(progress, context) && !current.isMade) {
       current = await make(current, progress.size)
       made += 1
     }

@@ -1,5 +1,5 @@
 import sharp from 'sharp'
-import type { StepContext } from '../shared/operations/define.js'
+import type { PictureContext } from '../shared/operations/stages.js'
 import {
   attachProfile,
   openPicture,
@@ -21,7 +21,7 @@ export const openStill = (opened: OpenOptions): Source => ({
  * would lose the profile that belongs to them.
  */
 export const makeStills =
-  ({ colour }: OpenOptions, context: StepContext): Make =>
+  ({ colour }: OpenOptions, context: PictureContext): Make =>
   async (source) => {
     const image = source.open(0)
     const space = outputSpace(context.source, context.outputFormat)

@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import { toDisplay, type BytePath } from '../shared/byte-path.js'
 import { describeError } from '../shared/errors.js'
-import type { Size } from '../shared/operations/define.js'
+import type { Size } from '../shared/size.js'
 import { FileFailure } from './failure.js'
 
 export interface Expectation {

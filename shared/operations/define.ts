@@ -1,18 +1,9 @@
 import type { Sharp } from 'sharp'
 import type * as z from 'zod'
+import type { Gravity } from '../gravity.js'
+import type { Step } from '../result.js'
+import type { Region, Size } from '../size.js'
 import type { SharpPlace } from './sharp-order.js'
-
-/** Width and height in pixels. */
-export interface Size {
-  readonly width: number
-  readonly height: number
-}
-
-/** A part of a picture, in pixels. */
-export interface Region extends Size {
-  readonly left: number
-  readonly top: number
-}
 
 /** Facts of the picture that an operation may need; all of them read from its header. */
 export interface SourceFacts extends Size {
@@ -37,11 +28,22 @@ export interface SourceFacts extends Size {
   readonly animation?: { readonly delay: number[]; readonly loop: number } | undefined
 }
 
+/** What crop, fit, rotate, extend and flatten share. */
+export interface Canvas {
+  /** Colour of what the picture does not cover; undefined for the one that suits it best. */
+  readonly background: string | undefined
+  /** The side or the part that is kept or kept to. */
+  readonly gravity: Gravity
+  /** Whether transparency is given up though the output could have it. */
+  readonly flattens: boolean
+}
+
 /** What an operation is told while the pipeline is built. */
 export interface StepContext {
   readonly source: SourceFacts
   /** Size of the picture as it reaches this step. */
   readonly size: Size
+  readonly canvas: Canvas
   /** What the step keeps, where it looks for that in the pixels. */
   readonly region?: Region
   /** Format of the file to be written. */
@@ -70,15 +72,19 @@ export interface Operation<Schema extends z.ZodObject = z.ZodObject, Name extend
    */
   readonly place?: SharpPlace
   /** The last place that it takes, where it takes several. */
-  readonly lastPlace?: SharpPlace
+  lastPlace?(options: z.output<Schema>): SharpPlace
   /**
    * Looks for the region to keep, where the pixels decide: in the first frame of an animation, or
    * in all of them for a region that holds all that was found. `apply` is told it.
    */
   readonly locate?: {
     readonly frames: 'first' | 'all'
+    /** Whether these options ask for it; always when left out. */
+    isNeeded?(options: z.output<Schema>, context: StepContext): boolean
     find(image: Sharp, options: z.output<Schema>, context: StepContext): Promise<Region>
   }
+  /** What is wrong with options that are each right by themselves; `steps` are those of the run. */
+  conflict?(options: z.output<Schema>, steps: readonly Step[]): string | undefined
   /** Whether these options would change nothing about this picture; such a step is left out. */
   isNoOp?(options: z.output<Schema>, context: StepContext): boolean
   /** Whether it paints with sRGB colours of its own, so that others must be converted first. */

@@ -1,20 +1,23 @@
 import type { Registry } from './define.js'
+import { canvas } from './canvas.js'
 import { colour } from './colour.js'
+import { crop } from './crop.js'
 import { encode } from './encode.js'
+import { extend } from './extend.js'
 import { flatten } from './flatten.js'
+import { flip } from './flip.js'
+import { flop } from './flop.js'
 import { frames } from './frames.js'
 import { metadata } from './metadata.js'
 import { orient } from './orient.js'
 import { resize } from './resize.js'
+import { rotate } from './rotate.js'
+import { trim } from './trim.js'
 
 const operations = Object.freeze([
-  frames,
-  colour,
-  orient,
-  flatten,
-  resize,
-  encode,
-  metadata,
+  ...([frames, colour, canvas] as const),
+  ...([orient, rotate, trim, crop, flatten, resize, flip, flop, extend] as const),
+  ...([encode, metadata] as const),
 ] as const)
 
 /** Any of the operations, with the types of its options. */

@@ -2,13 +2,16 @@ import type { Sharp } from 'sharp'
 import type { Step } from '../result.js'
 import { bindSteps, type BoundStep } from './bound-step.js'
 import { isSameSize } from '../geometry.js'
-import type { Region, Registry, Size, StepContext } from './define.js'
+import { readCanvas } from './canvas.js'
+import type { Canvas, Registry, StepContext } from './define.js'
+import type { Region, Size } from '../size.js'
 import { sharpOrder } from './sharp-order.js'
 
 /** How far a picture has come. */
 export interface Progress {
   /** Steps that are still to be done. */
   readonly rest: readonly BoundStep[]
+  readonly canvas: Canvas
   /** Size of the picture in pixels. */
   readonly size: Size
   /** Names of the operations that changed it. */
@@ -22,15 +25,20 @@ export interface Stage {
   readonly after: Progress
 }
 
-const atSize = (context: StepContext, size: Size): StepContext => ({ ...context, size })
+/** What is known of a picture, but for what follows from its steps. */
+export type PictureContext = Omit<StepContext, 'canvas'>
+
+const contextAt = ({ canvas }: Progress, context: PictureContext, size: Size): StepContext => ({
+  ...{ ...context, size, canvas },
+})
 
 const isNoOp = ({ operation, options }: BoundStep, context: StepContext): boolean =>
   operation.isNoOp?.(options, context) === true
 
 /** Leaves out the steps in front that have nothing to do. */
-function skipNoOps(progress: Progress, context: StepContext): Progress {
+function skipNoOps(progress: Progress, context: PictureContext): Progress {
   const { rest, size } = progress
-  const first = rest.findIndex((step) => !isNoOp(step, atSize(context, size)))
+  const first = rest.findIndex((step) => !isNoOp(step, contextAt(progress, context, size)))
   return { ...progress, rest: first === -1 ? [] : rest.slice(first) }
 }
 
@@ -38,27 +46,46 @@ function skipNoOps(progress: Progress, context: StepContext): Progress {
 export const startSteps = (
   registry: Registry,
   steps: readonly Step[],
-  context: StepContext,
+  context: PictureContext,
 ): Progress =>
-  skipNoOps({ rest: bindSteps(registry, steps), size: context.size, changedBy: [] }, context)
+  skipNoOps(
+    {
+      rest: bindSteps(registry, steps),
+      canvas: readCanvas(steps),
+      size: context.size,
+      changedBy: [],
+    },
+    context,
+  )
 
 /**
  * How the next step finds the region that it keeps, where the pixels decide. It is to be found in
  * a picture that has been through all steps before.
  */
-export function findLocator({ rest: [step] }: Progress) {
-  const locate = step?.operation.locate
-  if (!step || !locate) return undefined
-  return {
-    frames: locate.frames,
-    find: (image: Sharp, context: StepContext): Promise<Region> =>
-      locate.find(image, step.options, context),
-  }
+export function findLocator(progress: Progress, context: PictureContext) {
+  const { rest, size } = progress
+  const [step] = rest
+  const here = contextAt(progress, context, size)
+  if (!step || !mustLocate(step, here)) return undefined
+  const { locate } = step.operation
+  return (
+    locate && {
+      frames: locate.frames,
+      find: (image: Sharp): Promise<Region> => locate.find(image, step.options, here),
+    }
+  )
 }
 
+const mustLocate = ({ operation: { locate }, options }: BoundStep, here: StepContext): boolean =>
+  locate !== undefined && (locate.isNeeded?.(options, here) ?? true)
+
 /** Where sharp would begin and end a step; a step without a place of its own fits anywhere. */
-function placesOf({ operation }: BoundStep): { readonly first: number; readonly last: number } {
-  const { place, lastPlace = place } = operation
+function placesOf({ operation, options }: BoundStep): {
+  readonly first: number
+  readonly last: number
+} {
+  const { place } = operation
+  const lastPlace = operation.lastPlace?.(options) ?? place
   const [first, last] = [place, lastPlace].map((one) => (one ? sharpOrder.indexOf(one) : Infinity))
   return { first: first ?? Infinity, last: place ? (last ?? Infinity) : -1 }
 }
@@ -68,19 +95,19 @@ function placesOf({ operation }: BoundStep): { readonly first: number; readonly 
  * the pixels have to be made between a step and one that sharp would do before it.
  * @param region what the first step keeps, where it was found by a locator
  */
-export function planStage(progress: Progress, context: StepContext, region?: Region): Stage {
+export function planStage(progress: Progress, context: PictureContext, region?: Region): Stage {
   const taken: { readonly step: BoundStep; readonly here: StepContext }[] = []
   let { size } = progress
   let reached = -1
   let done = 0
   for (const step of progress.rest) {
     const found = done === 0 ? region : undefined
-    const here = { ...atSize(context, size), ...(found && { region: found }) }
+    const here = { ...contextAt(progress, context, size), ...(found && { region: found }) }
     const { operation, options } = step
     const { first, last } = placesOf(step)
     const isIdle = isNoOp(step, here) || (found !== undefined && isSameSize(found, size))
     if (!isIdle) {
-      if (done > 0 && (first <= reached || operation.locate)) break
+      if (done > 0 && (first <= reached || mustLocate(step, here))) break
       taken.push({ step, here })
       reached = Math.max(reached, last)
       size = found ?? operation.resultSize?.(options, here) ?? size
@@ -93,6 +120,7 @@ export function planStage(progress: Progress, context: StepContext, region?: Reg
       taken.reduce((made, { step, here }) => step.operation.apply(made, step.options, here), image),
     after: skipNoOps(
       {
+        ...progress,
         rest: progress.rest.slice(done),
         size: { width: size.width, height: size.height },
         changedBy: [...progress.changedBy, ...changing.map(({ step }) => step.operation.name)],
@@ -110,7 +138,7 @@ export function applySteps(
   registry: Registry,
   steps: readonly Step[],
   image: Sharp,
-  context: StepContext,
+  context: PictureContext,
 ): Sharp {
   const { apply, after } = planStage(startSteps(registry, steps, context), context)
   const [next] = after.rest
@@ -125,9 +153,10 @@ export function applySteps(
 export const bringColours = (
   registry: Registry,
   steps: readonly Step[],
-  context: StepContext,
-): boolean =>
-  bindSteps(registry, steps).some(
-    (step) =>
-      !isNoOp(step, context) && step.operation.bringsColours?.(step.options, context) === true,
+  context: PictureContext,
+): boolean => {
+  const here = { ...context, canvas: readCanvas(steps) }
+  return bindSteps(registry, steps).some(
+    (step) => !isNoOp(step, here) && step.operation.bringsColours?.(step.options, here) === true,
   )
+}

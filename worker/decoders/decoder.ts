@@ -1,6 +1,6 @@
 import type { BytePath } from '../../shared/byte-path.js'
 import type { Limits } from '../../shared/limits.js'
-import type { Size } from '../../shared/operations/define.js'
+import type { Size } from '../../shared/size.js'
 
 /** A picture made over into a PNG that sharp reads, with the profile and the metadata it had. */
 export interface Converted extends Size {

@@ -1,6 +1,6 @@
 import type { BytePath } from '../../shared/byte-path.js'
 import type { Limits } from '../../shared/limits.js'
-import type { Size } from '../../shared/operations/define.js'
+import type { Size } from '../../shared/size.js'
 import { checkInputSize } from '../limits.js'
 import { refuse } from './refuse.js'
 

@@ -1,4 +1,4 @@
-import type { Size } from '../../shared/operations/define.js'
+import type { Size } from '../../shared/size.js'
 import { HeifCalls } from './heif-calls.js'
 import { readHeifPlane } from './heif-plane.js'
 import type { Libheif } from './libheif.js'

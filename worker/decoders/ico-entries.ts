@@ -1,4 +1,4 @@
-import type { Size } from '../../shared/operations/define.js'
+import type { Size } from '../../shared/size.js'
 import { isDibHeader } from './dib-header.js'
 
 /** One picture of an icon. */

@@ -1,5 +1,5 @@
 import { crc32, deflateSync } from 'node:zlib'
-import type { Size } from '../../shared/operations/define.js'
+import type { Size } from '../../shared/size.js'
 import { storeRows } from './stored-zlib.js'
 
 /** Pixels by rows without gaps; 16-bit values are big-endian, as PNG has them. */

@@ -1,4 +1,4 @@
-import type { Size } from '../../shared/operations/define.js'
+import type { Size } from '../../shared/size.js'
 import type { Decoder } from '../decoders/decoder.js'
 
 /**

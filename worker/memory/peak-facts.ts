@@ -1,4 +1,4 @@
-import type { Size } from '../../shared/operations/define.js'
+import type { Size } from '../../shared/size.js'
 
 /** Pixels as they lie in memory. */
 export interface Raster extends Size {

@@ -1,5 +1,11 @@
-import type { Registry, Size, StepContext } from '../../shared/operations/define.js'
-import { findLocator, planStage, startSteps } from '../../shared/operations/stages.js'
+import type { Registry } from '../../shared/operations/define.js'
+import type { Size } from '../../shared/size.js'
+import {
+  findLocator,
+  planStage,
+  startSteps,
+  type PictureContext,
+} from '../../shared/operations/stages.js'
 import type { Step } from '../../shared/result.js'
 
 /** Sizes in pixels that a picture will have on its way. */
@@ -15,10 +21,10 @@ export interface PlannedSizes {
 export function planSizes(
   registry: Registry,
   steps: readonly Step[],
-  context: StepContext,
+  context: PictureContext,
 ): PlannedSizes {
   let progress = startSteps(registry, steps, context)
-  const made: Size[] = findLocator(progress) ? [progress.size] : []
+  const made: Size[] = findLocator(progress, context) ? [progress.size] : []
   let first: Size | undefined = made[0]
   while (progress.rest.length > 0) {
     progress = planStage(progress, context).after

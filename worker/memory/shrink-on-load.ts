@@ -1,4 +1,4 @@
-import type { Size } from '../../shared/operations/define.js'
+import type { Size } from '../../shared/size.js'
 
 /**
  * How many pixels across a decoder makes one of, by the rules of sharp 0.35 (src/pipeline.cc,

@@ -1,6 +1,6 @@
 import type { OutputFormat } from '../../shared/formats.js'
 import type { MetadataOptions } from '../../shared/operations/metadata.js'
-import type { Size } from '../../shared/operations/define.js'
+import type { Size } from '../../shared/size.js'
 
 /** What the metadata of one result must be like: what was asked for, and facts of the result. */
 export interface Plan extends MetadataOptions {

@@ -1,4 +1,4 @@
-import type { Size } from '../../shared/operations/define.js'
+import type { Size } from '../../shared/size.js'
 import { namesOf, namesWithout, type OutputBlocks, type Written } from './output-blocks.js'
 
 interface Chunk {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { fits, planResize, type Fit } from '../../../shared/geometry.js'
-import type { Size } from '../../../shared/operations/define.js'
+import type { Size } from '../../../shared/size.js'
 
 const side = fc.integer({ min: 1, max: 60_000 })
 const sizes = fc.record({ width: side, height: side }, { noNullPrototype: true })

@@ -59,7 +59,7 @@ describe('flags', () => {
     ],
     [['--format', 'webp', '--quality', '80'], { encode: { format: 'webp', quality: 80 } }],
     [['--quality', 'auto'], { encode: { quality: 'auto' } }],
-    [['--background', '#fc0'], { flatten: { background: '#fc0' } }],
+    [['--background', '#fc0'], { canvas: { background: '#fc0' } }],
   ] as const
   for (const [args, expected] of operations) {
     it(`read ${args.join(' ')} for the operations`, () => {

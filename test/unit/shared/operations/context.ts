@@ -23,7 +23,8 @@ export function makeContext(
   const warn = (message: string) => {
     warnings.push(message)
   }
-  return { source, size: source, outputFormat: 'png', warn, warnings, ...extra }
+  const canvas = { background: undefined, gravity: 'centre', flattens: false } as const
+  return { source, size: source, canvas, outputFormat: 'png', warn, warnings, ...extra }
 }
 
 /** One colour over the whole picture. */

@@ -7,7 +7,8 @@ import { applySteps } from '../../../../shared/operations/stages.js'
 import { pixelAt, readPixels, type RawPicture } from '../../../helpers/pixels.js'
 import { facts, makeContext, plain } from './context.js'
 import { runSteps } from './run-steps.js'
-import { rows, transparent, type Row } from './operation-rows.js'
+import { rows } from './operation-rows.js'
+import { transparent, type Row } from './row.js'
 
 function assertPixels(picture: RawPicture, { pixels }: Row): void {
   for (const [x, y, wanted] of pixels) {
@@ -29,7 +30,7 @@ describe('operations on real sharp', () => {
     for (const row of ofOperation) {
       it(`${name} ${row.title}`, async () => {
         const context = makeContext(row.context)
-        const steps = buildSteps(registry, { [name]: row.options })
+        const steps = buildSteps(registry, { ...row.beside, [name]: row.options })
         const applied = await runSteps(registry, steps, await row.input(), context)
         const bytes = await applied.image.toBuffer()
         const { format } = await sharp(bytes).metadata()

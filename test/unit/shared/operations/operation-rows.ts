@@ -1,35 +1,9 @@
-import sharp, { type Metadata, type Sharp } from 'sharp'
-import type { StepContext } from '../../../../shared/operations/define.js'
+import sharp from 'sharp'
 import type { KnownOperation } from '../../../../shared/operations/registry.js'
 import { facts, plain } from './context.js'
-
-type Colour = readonly number[]
-
-export interface Row {
-  readonly title: string
-  readonly options: Record<string, unknown>
-  readonly context?: Partial<StepContext>
-  readonly input: () => Sharp | Promise<Sharp>
-  readonly format: Metadata['format']
-  readonly size: readonly [number, number]
-  /** Colours by place, each value within 3 levels. */
-  readonly pixels: readonly (readonly [x: number, y: number, colour: Colour])[]
-}
-
-const red: Colour = [255, 0, 0]
-const blue: Colour = [0, 0, 255]
-const white: Colour = [255, 255, 255]
-
-/** 60x40: the left half red, the right half blue. */
-const halves = () =>
-  plain('red').composite([
-    {
-      input: { create: { width: 30, height: 40, channels: 3, background: 'blue' } },
-      left: 30,
-      top: 0,
-    },
-  ])
-const opaque = async () => sharp(await halves().removeAlpha().png().toBuffer())
+import { edgeRows } from './edge-rows.js'
+import { turnRows } from './turn-rows.js'
+import { blue, halves, opaque, red, transparent, untouched, white, type Row } from './row.js'
 
 /** As a camera stores it that was turned to the right: the top of the scene is at the left. */
 const lyingOnItsSide = async () =>
@@ -39,17 +13,6 @@ const resize = (
   options: Record<string, unknown>,
   rest: Omit<Row, 'options' | 'input' | 'format'>,
 ) => ({ ...rest, options, input: opaque, format: 'png' }) satisfies Row
-
-/** What the worker does itself has nothing to do in the pipeline. */
-const untouched = (title: string, options: Record<string, unknown>): Row => ({
-  ...{ title, options, input: opaque, format: 'png', size: [60, 40] },
-  pixels: [
-    [5, 20, red],
-    [55, 20, blue],
-  ],
-})
-
-export const transparent = { source: facts({ hasAlpha: true }) }
 
 /** Rows for every operation: one that is added fails to compile until it has some here. */
 export const rows: Readonly<Record<KnownOperation['name'], readonly Row[]>> = {
@@ -163,10 +126,13 @@ export const rows: Readonly<Record<KnownOperation['name'], readonly Row[]>> = {
       },
     ),
   ],
+  ...turnRows,
+  ...edgeRows,
   flatten: [
     {
       title: 'lays transparency on a colour where the format has none',
-      options: { background: '#fc0' },
+      options: {},
+      beside: { canvas: { background: '#fc0' } },
       context: { ...transparent, outputFormat: 'jpeg' },
       input: () => plain({ r: 0, g: 0, b: 255, alpha: 0 }),
       format: 'jpeg',
@@ -174,8 +140,18 @@ export const rows: Readonly<Record<KnownOperation['name'], readonly Row[]>> = {
       pixels: [[30, 20, [255, 204, 0]]],
     },
     {
+      title: 'lays it on white where it is asked for',
+      options: { force: true },
+      context: { ...transparent, outputFormat: 'png' },
+      input: () => plain({ r: 0, g: 0, b: 255, alpha: 0 }),
+      format: 'png',
+      size: [60, 40],
+      pixels: [[30, 20, white]],
+    },
+    {
       title: 'leaves transparency alone where the format has it',
-      options: { background: '#fc0' },
+      options: {},
+      beside: { canvas: { background: '#fc0' } },
       context: { ...transparent, outputFormat: 'webp' },
       input: () => plain({ r: 0, g: 0, b: 255, alpha: 0.5 }),
       format: 'webp',
@@ -195,5 +171,6 @@ export const rows: Readonly<Record<KnownOperation['name'], readonly Row[]>> = {
       [55, 20, blue],
     ],
   })),
+  canvas: [untouched('is read by others, and changes nothing', { background: 'black' })],
   metadata: [untouched('is written after the pipeline, which it leaves alone', { policy: 'all' })],
 }

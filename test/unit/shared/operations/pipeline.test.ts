@@ -49,8 +49,11 @@ describe('a pipeline', () => {
   it('has every default filled in', () => {
     assert.deepEqual(buildSteps(fourOperations, { resize: { size: '10x' } }), [
       { name: 'orient', options: {} },
-      { name: 'resize', options: { size: '10x', fit: 'inside', enlarge: false } },
-      { name: 'flatten', options: { background: 'white' } },
+      {
+        name: 'resize',
+        options: { size: '10x', fit: 'inside', kernel: 'lanczos3', enlarge: false, reduce: true },
+      },
+      { name: 'flatten', options: { force: false } },
       { name: 'encode', options: { quality: 'auto' } },
     ])
   })
@@ -83,8 +86,8 @@ describe('a pipeline', () => {
     { resize: {} },
     { resize: 'x' },
     { resize: null },
-    { flatten: { background: 'transparent' } },
-    { flatten: { background: '#12345' } },
+    { flatten: { force: 'yes' } },
+    { flatten: { background: '#123' } },
     { encode: { quality: 0 } },
     { encode: { quality: 50.5 } },
     { encode: { format: 'bmp' } },

@@ -4,9 +4,9 @@ import * as z from 'zod'
 import {
   defineOperation,
   type Operation,
-  type Region,
   type Registry,
 } from '../../../../shared/operations/define.js'
+import type { Region } from '../../../../shared/size.js'
 import { buildSteps } from '../../../../shared/operations/pipeline.js'
 import type { SharpPlace } from '../../../../shared/operations/sharp-order.js'
 import { applySteps, planStage, startSteps } from '../../../../shared/operations/stages.js'
@@ -49,7 +49,7 @@ describe('the stages of a pipeline', () => {
     ['two steps in one place', [at('a', 'extract'), at('b', 'extract')], [['a'], ['b']]],
     [
       'a step that takes several places',
-      [at('a', 'resize', { lastPlace: 'extend' }), at('b', 'flip'), at('c', 'blur')],
+      [at('a', 'resize', { lastPlace: () => 'extend' }), at('b', 'flip'), at('c', 'blur')],
       [['a'], ['b', 'c']],
     ],
     ['a step without a place', [at('a', 'blur'), at('b'), at('c', 'sharpen')], [['a', 'b', 'c']]],

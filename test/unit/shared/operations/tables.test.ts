@@ -14,9 +14,9 @@ describe('the table of operations', () => {
     const flags = rows.flatMap((row) => /`(--[a-z-]+)/.exec(row)?.[1] ?? [])
     assert.deepEqual(flags, [
       '--resize',
-      '--fit',
-      '--enlarge',
-      '--background',
+      ...['--long-edge', '--short-edge', '--megapixels'],
+      ...['--fit', '--kernel', '--enlarge', '--no-reduce'],
+      '--flatten',
       '--format',
       '--quality',
       ...Object.values(encoderFields).map((field) => `--${String(field.meta()?.['flag'])}`),
