@@ -13,6 +13,8 @@ export interface ColourRequest {
   readonly outputFormat: string
   /** A step paints with sRGB colours of its own. */
   readonly bringsColours: boolean
+  /** Whether the result is grey, whatever the source is. */
+  readonly endsGrey: boolean
 }
 
 /** How a picture is opened and written so that values and profile belong together. */
@@ -51,13 +53,14 @@ const fitsSpace = (icc: Uint8Array, space: string): boolean => {
 }
 
 /** CMYK, Lab and the like: no output of ours holds them, so they go through their profile. */
-function convertForeignSpace({ wanted, space, icc, canCarryProfile }: ColourRequest): ColourPlan {
+function convertForeignSpace(request: ColourRequest): ColourPlan {
+  const { wanted, space, icc, canCarryProfile, endsGrey } = request
   const by = icc
     ? `by ${nameProfile(icc)}`
     : space === 'cmyk'
       ? 'by the default CMYK profile of libvips, since it has none'
       : 'by definition'
-  const target = wanted === 'p3' && canCarryProfile ? 'p3' : undefined
+  const target = wanted === 'p3' && canCarryProfile && !endsGrey ? 'p3' : undefined
   const warning = `Converted from ${space} to ${target ?? 'sRGB'} ${by}`
   return { ...toSrgb(warning), convertTo: target }
 }
@@ -75,6 +78,8 @@ export function planColour(request: ColourRequest): ColourPlan {
   if (!rgbAndGrey.includes(space)) return convertForeignSpace(request)
   const isGrey = isGreySpace(space)
   const isSrgb = icc === undefined || isSrgbProfile(icc)
+  // No profile of the one fits the values of the other.
+  if (isGrey !== request.endsGrey) return isSrgb ? asTheyAre(false) : toSrgb(undefined)
   if (wanted === 'p3' && canCarryProfile && !isGrey) {
     if (/P3/i.test(nameProfile(icc))) return asTheyAre(true)
     return { ...toSrgb(undefined), convertTo: 'p3' }

@@ -1,6 +1,6 @@
 import sharp, { type Raw, type Sharp } from 'sharp'
 import type { PictureContext } from '../shared/operations/stages.js'
-import { openPicture, outputSpace, type OpenOptions } from './open-picture.js'
+import { openPicture, spaceOf, type OpenOptions } from './open-picture.js'
 import type { Make, Source, Staged } from './run-stages.js'
 
 /** Frames one below the other, as sharp takes and gives them. */
@@ -9,7 +9,7 @@ interface Roll {
   readonly raw: Raw & { readonly pageHeight: number }
 }
 
-type Space = ReturnType<typeof outputSpace>
+type Space = ReturnType<typeof spaceOf>
 
 const isDeep = (space: Space): boolean => space === 'rgb16' || space === 'grey16'
 
@@ -35,7 +35,7 @@ function toSource(roll: Roll, frames: number, space: Space): RollSource {
   const { width, pageHeight: height, channels } = roll.raw
   const bytes = roll.data.length / frames
   return {
-    ...{ roll, frames, isMade: true },
+    ...{ roll, frames, isMade: true, isGrey: space === 'b-w' || space === 'grey16' },
     open: (frame) =>
       openRaw(
         roll.data.subarray(frame * bytes, (frame + 1) * bytes),
@@ -51,7 +51,7 @@ export async function openFrames(
   frames: number,
   { source, outputFormat }: PictureContext,
 ): Promise<RollSource> {
-  const space = outputSpace(source, outputFormat)
+  const space = spaceOf(source.isGrey, source, outputFormat)
   const image = openPicture(options, { animated: true, limitInputPixels: false })
   const { data, info } = await readRaw(image, space)
   const { width, height, channels } = info
@@ -80,7 +80,7 @@ async function makeRoll({ frames, open }: Source, space: Space): Promise<RollSou
 export const makeFrames =
   ({ source, outputFormat }: PictureContext): Make =>
   (frames) =>
-    makeRoll(frames, outputSpace(source, outputFormat))
+    makeRoll(frames, spaceOf(frames.isGrey, source, outputFormat))
 
 /** Joins the frames into one picture, to be encoded. */
 export async function joinFrames(
@@ -88,7 +88,7 @@ export async function joinFrames(
   staged: Staged,
   { source, outputFormat }: PictureContext,
 ): Promise<Sharp> {
-  const space = outputSpace(source, outputFormat)
+  const space = spaceOf(staged.isGrey, source, outputFormat)
   const unchanged = staged.changedBy.length === 0
   const { roll } = unchanged ? original : await makeRoll(staged, space)
   const joined = openRaw(roll.data, roll.raw, space)

@@ -37,15 +37,16 @@ const staysDeep = (facts: SourceFacts, outputFormat: string): boolean =>
   facts.bitDepth > 8 && formatNamed(outputFormat).deep
 
 /**
- * Colour space in which the result is written: sharp would widen grey to RGB and cut 16 bits to 8.
+ * Colour space in which pixels are made: sharp would widen grey to RGB and cut 16 bits to 8.
  * Undefined for plain RGB.
  */
-export function outputSpace(
+export function spaceOf(
+  isGrey: boolean,
   facts: SourceFacts,
   outputFormat: string,
 ): 'b-w' | 'grey16' | 'rgb16' | undefined {
-  if (staysDeep(facts, outputFormat)) return facts.isGrey ? 'grey16' : 'rgb16'
-  return facts.isGrey ? 'b-w' : undefined
+  if (staysDeep(facts, outputFormat)) return isGrey ? 'grey16' : 'rgb16'
+  return isGrey ? 'b-w' : undefined
 }
 
 /** Warns of bits that the output format has no room for. */

@@ -7,7 +7,12 @@ import type { Size } from '../shared/size.js'
 import { readOptions, selectSteps } from '../shared/operations/bound-step.js'
 import { registry } from '../shared/operations/registry.js'
 import { resize } from '../shared/operations/resize.js'
-import { applySteps, bringColours, type PictureContext } from '../shared/operations/stages.js'
+import {
+  applySteps,
+  bringColours,
+  endsGrey,
+  type PictureContext,
+} from '../shared/operations/stages.js'
 import type { Step } from '../shared/result.js'
 import { planColour, type ColourPlan } from './colour.js'
 import { decoderFailure } from './failure.js'
@@ -15,7 +20,7 @@ import { joinFrames, makeFrames, openFrames } from './frames.js'
 import { checkMadePixels, checkOutputSize } from './limits.js'
 import {
   attachProfile,
-  outputSpace,
+  spaceOf,
   warnOfDepth,
   writesProfile,
   type OpenOptions,
@@ -126,9 +131,9 @@ async function renderPixels(
     const image = await joinFrames(roll, staged, context)
     return { image, size, changed: changedBy.length > 0 }
   }
-  const staged = await run(openStill(opened), makeStills(opened, context))
+  const staged = await run(openStill(opened, probe.facts.isGrey), makeStills(opened, context))
   const image = staged.open(0)
-  const space = outputSpace(probe.facts, outputFormat)
+  const space = spaceOf(staged.isGrey, probe.facts, outputFormat)
   if (space) image.toColourspace(space)
   if (probe.hasGainMap) {
     if (keepsGainMap(request, staged)) image.keepGainMap()
@@ -151,6 +156,7 @@ const planColourOf = (request: RenderRequest, context: PictureContext): ColourPl
     outputFormat: `${request.outputFormat}${request.frames === 1 ? '' : ' of several frames'}`,
     canBeGrey: formatNamed(request.outputFormat).grey,
     bringsColours: bringColours(registry, request.steps, context),
+    endsGrey: endsGrey(registry, request.steps, context),
   })
 
 /**

@@ -15,6 +15,8 @@ export interface Source {
   readonly frames: number
   /** Whether its pixels lie in memory, so that opening it again costs nothing. */
   readonly isMade: boolean
+  /** Whether it is grey. */
+  readonly isGrey: boolean
   readonly open: (frame: number) => Sharp
 }
 
@@ -79,8 +81,9 @@ export async function runStages(
     const region = await locate(current, progress, context)
     const stage = planStage(progress, context, region)
     const { frames, open } = current
-    current = { frames, isMade: false, open: (frame) => stage.apply(open(frame)) }
     progress = stage.after
+    const { isGrey } = progress
+    current = { frames, isMade: false, isGrey, open: (frame) => stage.apply(open(frame)) }
     if (progress.rest.length > 0) {
       current = await make(current, progress.size)
       made += 1

@@ -3,16 +3,17 @@ import type { PictureContext } from '../shared/operations/stages.js'
 import {
   attachProfile,
   openPicture,
-  outputSpace,
+  spaceOf,
   writesProfile,
   type OpenOptions,
 } from './open-picture.js'
 import type { Make, Source } from './run-stages.js'
 
 /** A picture of one frame, from its file. */
-export const openStill = (opened: OpenOptions): Source => ({
+export const openStill = (opened: OpenOptions, isGrey: boolean): Source => ({
   frames: 1,
   isMade: false,
+  isGrey,
   open: () => openPicture(opened),
 })
 
@@ -24,12 +25,13 @@ export const makeStills =
   ({ colour }: OpenOptions, context: PictureContext): Make =>
   async (source) => {
     const image = source.open(0)
-    const space = outputSpace(context.source, context.outputFormat)
+    const space = spaceOf(source.isGrey, context.source, context.outputFormat)
     if (space) image.toColourspace(space)
     const tiff = await attachProfile(image, colour).tiff({ compression: 'none' }).toBuffer()
     return {
       frames: 1,
       isMade: true,
+      isGrey: source.isGrey,
       open: () => {
         const made = sharp(tiff, { ignoreIcc: true, limitInputPixels: false })
         return writesProfile(colour) ? made.keepIccProfile() : made

@@ -43,6 +43,8 @@ export interface StepContext {
   readonly source: SourceFacts
   /** Size of the picture as it reaches this step. */
   readonly size: Size
+  /** Whether it is grey as it reaches this step. */
+  readonly isGrey: boolean
   readonly canvas: Canvas
   /** What the step keeps, where it looks for that in the pixels. */
   readonly region?: Region
@@ -83,6 +85,14 @@ export interface Operation<Schema extends z.ZodObject = z.ZodObject, Name extend
     isNeeded?(options: z.output<Schema>, context: StepContext): boolean
     find(image: Sharp, options: z.output<Schema>, context: StepContext): Promise<Region>
   }
+  /**
+   * Whether sharp works on colours multiplied by their opacity for it, which other steps in the same
+   * pipeline would then meet: those that `needPlainColours` get a pipeline of their own.
+   */
+  readonly premultiplies?: boolean
+  readonly needsPlainColours?: boolean
+  /** What the picture is after it, whatever it was before; a grey one stays grey when left out. */
+  readonly turns?: 'grey' | 'colour'
   /** What is wrong with options that are each right by themselves; `steps` are those of the run. */
   conflict?(options: z.output<Schema>, steps: readonly Step[]): string | undefined
   /** Whether these options would change nothing about this picture; such a step is left out. */

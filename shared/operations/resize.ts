@@ -99,6 +99,7 @@ export const resize = defineOperation({
   name: 'resize',
   summary: 'Change the size, keeping the aspect and never enlarging unless asked',
   place: 'resize',
+  premultiplies: true,
   // sharp tells a wrong size of what is extended after a part of the resized picture was taken.
   lastPlace: ({ fit }) => (fit === 'contain' || fit === 'cover' ? 'extend' : 'resize'),
   schema,

@@ -27,12 +27,14 @@ export const sharpOrder = [
   'modulate',
   'sharpen',
   'composite',
+  'gamma-out',
   'linear',
   'normalise',
   'clahe',
   'boolean',
   'tint',
   'negate',
+  'space',
   'encode',
 ] as const
 

@@ -14,6 +14,8 @@ export interface Progress {
   readonly canvas: Canvas
   /** Size of the picture in pixels. */
   readonly size: Size
+  /** Whether it is grey. */
+  readonly isGrey: boolean
   /** Names of the operations that changed it. */
   readonly changedBy: readonly string[]
 }
@@ -26,11 +28,17 @@ export interface Stage {
 }
 
 /** What is known of a picture, but for what follows from its steps. */
-export type PictureContext = Omit<StepContext, 'canvas'>
+export type PictureContext = Omit<StepContext, 'canvas' | 'isGrey'>
 
-const contextAt = ({ canvas }: Progress, context: PictureContext, size: Size): StepContext => ({
-  ...{ ...context, size, canvas },
-})
+/** What a step is told that comes after others of its stage, or first. */
+const contextAt = (
+  { canvas, isGrey }: Pick<Progress, 'canvas' | 'isGrey'>,
+  context: PictureContext,
+  size: Size,
+): StepContext => ({ ...context, size, canvas, isGrey })
+
+const turnsGrey = ({ operation: { turns } }: BoundStep, isGrey: boolean): boolean =>
+  turns === undefined ? isGrey : turns === 'grey'
 
 const isNoOp = ({ operation, options }: BoundStep, context: StepContext): boolean =>
   operation.isNoOp?.(options, context) === true
@@ -53,6 +61,7 @@ export const startSteps = (
       rest: bindSteps(registry, steps),
       canvas: readCanvas(steps),
       size: context.size,
+      isGrey: context.source.isGrey,
       changedBy: [],
     },
     context,
@@ -90,6 +99,28 @@ function placesOf({ operation, options }: BoundStep): {
   return { first: first ?? Infinity, last: place ? (last ?? Infinity) : -1 }
 }
 
+/** Keeps steps apart that sharp would do on colours multiplied by their opacity, and those that may not. */
+class MixedColours {
+  readonly #matters: boolean
+  #has = { multiplied: false, plain: false }
+
+  constructor({ source }: PictureContext) {
+    this.#matters = source.hasAlpha
+  }
+
+  allows({ operation }: BoundStep): boolean {
+    const { multiplied, plain } = this.#has
+    if (!this.#matters) return true
+    if (operation.premultiplies === true && plain) return false
+    return !(operation.needsPlainColours === true && multiplied)
+  }
+
+  add({ operation }: BoundStep): void {
+    this.#has.multiplied ||= operation.premultiplies === true
+    this.#has.plain ||= operation.needsPlainColours === true
+  }
+}
+
 /**
  * Takes as many steps as sharp does in this order in one pipeline: it has an order of its own, so
  * the pixels have to be made between a step and one that sharp would do before it.
@@ -97,20 +128,28 @@ function placesOf({ operation, options }: BoundStep): {
  */
 export function planStage(progress: Progress, context: PictureContext, region?: Region): Stage {
   const taken: { readonly step: BoundStep; readonly here: StepContext }[] = []
-  let { size } = progress
+  let { size, isGrey } = progress
+  const mixing = new MixedColours(context)
   let reached = -1
   let done = 0
   for (const step of progress.rest) {
     const found = done === 0 ? region : undefined
-    const here = { ...contextAt(progress, context, size), ...(found && { region: found }) }
+    const { canvas } = progress
+    const here = {
+      ...contextAt({ canvas, isGrey }, context, size),
+      ...(found && { region: found }),
+    }
     const { operation, options } = step
     const { first, last } = placesOf(step)
     const isIdle = isNoOp(step, here) || (found !== undefined && isSameSize(found, size))
     if (!isIdle) {
-      if (done > 0 && (first <= reached || mustLocate(step, here))) break
+      const fits = first > reached && !mustLocate(step, here) && mixing.allows(step)
+      if (done > 0 && !fits) break
+      mixing.add(step)
       taken.push({ step, here })
       reached = Math.max(reached, last)
       size = found ?? operation.resultSize?.(options, here) ?? size
+      isGrey = turnsGrey(step, isGrey)
     }
     done += 1
   }
@@ -123,6 +162,7 @@ export function planStage(progress: Progress, context: PictureContext, region?: 
         ...progress,
         rest: progress.rest.slice(done),
         size: { width: size.width, height: size.height },
+        isGrey,
         changedBy: [...progress.changedBy, ...changing.map(({ step }) => step.operation.name)],
       },
       context,
@@ -155,8 +195,23 @@ export const bringColours = (
   steps: readonly Step[],
   context: PictureContext,
 ): boolean => {
-  const here = { ...context, canvas: readCanvas(steps) }
+  const here = { ...context, canvas: readCanvas(steps), isGrey: context.source.isGrey }
   return bindSteps(registry, steps).some(
     (step) => !isNoOp(step, here) && step.operation.bringsColours?.(step.options, here) === true,
   )
+}
+
+/** Whether a picture is grey after its steps, as far as headers can tell. */
+export function endsGrey(
+  registry: Registry,
+  steps: readonly Step[],
+  context: PictureContext,
+): boolean {
+  let { isGrey } = context.source
+  const canvas = readCanvas(steps)
+  for (const step of bindSteps(registry, steps)) {
+    const here = { ...context, canvas, isGrey }
+    if (!isNoOp(step, here)) isGrey = turnsGrey(step, isGrey)
+  }
+  return isGrey
 }

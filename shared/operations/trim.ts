@@ -19,7 +19,8 @@ export const trim = defineOperation({
   }),
   locate: {
     frames: 'all',
-    isNeeded: ({ edges }) => edges,
+    // sharp trims nothing smaller than 3x3.
+    isNeeded: ({ edges }, { size }) => edges && (size.width >= 3 || size.height >= 3),
     async find(image, { threshold = 10 }, { size }) {
       const { info } = await image.trim({ threshold }).raw().toBuffer({ resolveWithObject: true })
       const { width, height, trimOffsetLeft = 0, trimOffsetTop = 0 } = info

@@ -6,6 +6,7 @@ import type { SourceFacts } from '../../shared/operations/define.js'
 import type { Size } from '../../shared/size.js'
 import { encode } from '../../shared/operations/encode.js'
 import { readOptions } from '../../shared/operations/bound-step.js'
+import { endsGrey, type PictureContext } from '../../shared/operations/stages.js'
 import { registry } from '../../shared/operations/registry.js'
 import type { Job } from '../../shared/result.js'
 import type { Probe } from '../probe.js'
@@ -59,47 +60,51 @@ const isProgressiveResult = (
   source: SourceFacts,
 ): boolean => progressive ?? (format === 'jpeg' && source.format === 'jpeg' && source.isProgressive)
 
-function planSizesOf({ probe, job, outputFormat }: PeakRequest): PlannedSizes {
+function contextOf({ probe, outputFormat }: PeakRequest): PictureContext {
   const { width, height } = probe.facts
-  const context = { source: probe.facts, size: { width, height }, outputFormat }
-  return planSizes(registry, job.steps, { ...context, warn: () => undefined })
+  const size = { width, height }
+  return { source: probe.facts, size, outputFormat, warn: () => undefined }
 }
 
-function describeResult(
-  { probe, job, outputFormat, frames }: PeakRequest,
-  size: Size,
-): ResultRaster {
+/** What sharp does to all pixels before it shrinks them, so that it cannot decode fewer. */
+const needsAllPixels: readonly string[] = ['rotate', 'trim', 'crop', 'gamma']
+
+function describeResult(request: PeakRequest, size: Size): ResultRaster {
+  const { probe, job, outputFormat, frames } = request
   const { facts } = probe
+  const isGrey = endsGrey(registry, job.steps, contextOf(request))
   const { quality, format: _, ...options } = readOptions(job.steps, encode)
-  const request: EncodeRequest = { quality, options, source: facts }
+  const encoding: EncodeRequest = { quality, options, source: facts }
   const { alpha, grey, deep } = formatNamed(outputFormat)
-  const channels = (facts.isGrey && grey ? 1 : 3) + (facts.hasAlpha && alpha ? 1 : 0)
+  const channels = (isGrey && grey ? 1 : 3) + (facts.hasAlpha && alpha ? 1 : 0)
   const subsampling =
     outputFormat === 'jpeg'
-      ? (options.chromaSubsampling ?? keptSubsampling(facts, qualityOf(request)))
+      ? (options.chromaSubsampling ?? keptSubsampling(facts, qualityOf(encoding)))
       : options.chromaSubsampling
   return {
     ...{ ...size, channels, frames, format: outputFormat },
     sampleBytes: facts.bitDepth > 8 && deep ? 2 : 1,
     codedSamples: samplesOf(subsampling, channels),
-    isLossless: isLosslessResult(outputFormat, request),
+    isLossless: isLosslessResult(outputFormat, encoding),
     isProgressive: isProgressiveResult(outputFormat, options, facts),
     hasPalette: options.pngColours !== undefined,
   }
 }
 
-function describeSource(request: PeakRequest, first: Size): SourceRaster {
+function describeSource(request: PeakRequest, planned: PlannedSizes): SourceRaster {
+  const { first, firstSteps } = planned
   const { probe, frames, fileBytes } = request
   const { format, width, height, hasAlpha, bitDepth, isLossless, isProgressive } = probe.facts
   const { orientation, chromaSubsampling } = probe.facts
   const colours = colourChannels(probe)
+  const isWhole = probe.hasGainMap || firstSteps.some((name) => needsAllPixels.includes(name))
   return {
     ...{ format, width, height, frames, isLossless, isProgressive, fileBytes },
     channels: colours + (hasAlpha ? 1 : 0),
     sampleBytes: bitDepth > 8 ? 2 : 1,
     codedSamples: samplesOf(chromaSubsampling, colours),
     // A gain map keeps sharp from it.
-    shrinkOnLoad: probe.hasGainMap ? 1 : shrinkOnLoadOf(format, probe.facts, first),
+    shrinkOnLoad: isWhole ? 1 : shrinkOnLoadOf(format, probe.facts, first),
     // 2 mirrors each row by itself.
     turns: orientation > 2,
   }
@@ -107,11 +112,15 @@ function describeSource(request: PeakRequest, first: Size): SourceRaster {
 
 /** Collects what the model needs from a header and from what is to be done. */
 export function describePeak(request: PeakRequest): PeakFacts {
-  const { first, made, result: size } = planSizesOf(request)
+  const planned = planSizes(registry, request.job.steps, contextOf(request))
+  const { made, result: size } = planned
   const result = describeResult(request, size)
+  const source = describeSource(request, planned)
+  const channels = Math.max(result.channels, Math.min(source.channels, 4))
   return {
-    source: describeSource(request, first),
-    made: made.map((one) => ({ ...result, ...one })),
+    source,
+    // In colour where the source is, though the result may be grey.
+    made: made.map((one) => ({ ...result, ...one, channels })),
     result,
     decodesResult: request.job.commitMode !== 'new-file',
   }

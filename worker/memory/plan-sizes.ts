@@ -12,6 +12,8 @@ import type { Step } from '../../shared/result.js'
 export interface PlannedSizes {
   /** After the first stage, which reads the file. */
   readonly first: Size
+  /** Names of the operations of that stage. */
+  readonly firstSteps: readonly string[]
   /** Of the pictures that are made between the stages. */
   readonly made: readonly Size[]
   readonly result: Size
@@ -26,10 +28,13 @@ export function planSizes(
   let progress = startSteps(registry, steps, context)
   const made: Size[] = findLocator(progress, context) ? [progress.size] : []
   let first: Size | undefined = made[0]
+  let firstSteps: readonly string[] | undefined = first && []
   while (progress.rest.length > 0) {
     progress = planStage(progress, context).after
     first ??= progress.size
+    firstSteps ??= progress.changedBy
     if (progress.rest.length > 0) made.push(progress.size)
   }
-  return { first: first ?? progress.size, made, result: progress.size }
+  const { size: result } = progress
+  return { first: first ?? result, firstSteps: firstSteps ?? [], made, result }
 }

@@ -28,6 +28,7 @@ describe('the colour plan', () => {
       canBeGrey: true,
       outputFormat: 'jpeg',
       bringsColours: false,
+      endsGrey: /^(?:b-w|grey16)$/.test(request.space ?? ''),
       ...request,
     })
 
@@ -51,6 +52,10 @@ describe('the colour plan', () => {
     ['converts to sRGB when asked', 'p3', { wanted: 'srgb' }, { ...converted, warning: undefined }],
     ['converts to P3 when asked', 'srgb', { wanted: 'p3' }, { keepValues: false, convertTo: 'p3' }],
     ['transforms nothing that is P3 already', 'p3', { wanted: 'p3' }, kept],
+    ['gives a picture that turns grey no profile for colours', 'srgb', { endsGrey: true }, bare],
+    ['turns P3 grey by way of sRGB', 'p3', { endsGrey: true }, converted],
+    ['gives no P3 to a picture that turns grey', 'srgb', { wanted: 'p3', endsGrey: true }, bare],
+    ['lets grey become colour', undefined, { space: 'b-w', endsGrey: false }, bare],
     ['leaves grey grey when P3 is asked', undefined, { wanted: 'p3', space: 'b-w' }, bare],
     ['converts for colours that are added', 'p3', { bringsColours: true }, converted],
     ['does not for those added to sRGB', 'srgb', { bringsColours: true }, kept],

@@ -17,6 +17,7 @@ async function write(format: OutputFormat, options: object, source = facts): Pro
   return encode
     .apply(image, parsed, {
       ...{ source, size: source, outputFormat: format, warn: () => undefined },
+      isGrey: source.isGrey,
       canvas: { background: undefined, gravity: 'centre', flattens: false },
     })
     .toBuffer()

@@ -24,7 +24,8 @@ export function makeContext(
     warnings.push(message)
   }
   const canvas = { background: undefined, gravity: 'centre', flattens: false } as const
-  return { source, size: source, canvas, outputFormat: 'png', warn, warnings, ...extra }
+  const { isGrey } = source
+  return { source, size: source, isGrey, canvas, outputFormat: 'png', warn, warnings, ...extra }
 }
 
 /** One colour over the whole picture. */

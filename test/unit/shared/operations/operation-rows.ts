@@ -2,6 +2,7 @@ import sharp from 'sharp'
 import type { KnownOperation } from '../../../../shared/operations/registry.js'
 import { facts, plain } from './context.js'
 import { edgeRows } from './edge-rows.js'
+import { filterRows } from './filter-rows.js'
 import { turnRows } from './turn-rows.js'
 import { blue, halves, opaque, red, transparent, untouched, white, type Row } from './row.js'
 
@@ -128,6 +129,7 @@ export const rows: Readonly<Record<KnownOperation['name'], readonly Row[]>> = {
   ],
   ...turnRows,
   ...edgeRows,
+  ...filterRows,
   flatten: [
     {
       title: 'lays transparency on a colour where the format has none',

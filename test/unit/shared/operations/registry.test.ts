@@ -34,22 +34,22 @@ async function findOperations(): Promise<readonly Registry[number][]> {
 }
 
 /** All that adding an operation takes. */
-const tint = defineOperation({
-  name: 'tint',
+const wash = defineOperation({
+  name: 'wash',
   summary: 'Lift the levels of one channel | for the test',
   schema: z.strictObject({
     level: z.int().min(0).max(255).meta({ description: 'How far, 0 to 255', value: 'level' }),
     channelName: z
       .enum(['red', 'green'])
       .default('green')
-      .meta({ description: 'Which channel', flag: 'tint-channel', value: 'channel' }),
+      .meta({ description: 'Which channel', flag: 'wash-channel', value: 'channel' }),
   }),
   isNoOp: ({ level }) => level === 0,
   apply: (image, { level, channelName }) =>
     image.removeAlpha().linear([1, 1, 1], channelName === 'red' ? [level, 0, 0] : [0, level, 0]),
 })
 
-const extended: Registry = [...registry.slice(0, -1), tint, ...registry.slice(-1)]
+const extended: Registry = [...registry.slice(0, -1), wash, ...registry.slice(-1)]
 
 describe('the registry', () => {
   it('holds every operation that a file of shared/operations declares', async () => {
@@ -96,16 +96,16 @@ describe('an operation declared once', () => {
   it('has its flags in the help', () => {
     const { command } = parse()
     const help = command.helpInformation()
-    assert.match(help, /--tint-level <level>\s+How far, 0 to 255/)
+    assert.match(help, /--wash-level <level>\s+How far, 0 to 255/)
     assert.match(
       help,
-      /--tint-channel <channel>\s+Which channel \(choices: red, green; default:\s+green\)/,
+      /--wash-channel <channel>\s+Which channel \(choices: red, green; default:\s+green\)/,
     )
   })
 
   it('has its options read from the command line and validated', () => {
-    const { asked } = parse('--tint-level', '40', '--tint-channel', 'red')
-    assert.deepEqual(asked, { tint: { level: 40, channelName: 'red' } })
+    const { asked } = parse('--wash-level', '40', '--wash-channel', 'red')
+    assert.deepEqual(asked, { wash: { level: 40, channelName: 'red' } })
   })
 
   it('has its place in the JSON Schema', () => {
@@ -115,31 +115,31 @@ describe('an operation declared once', () => {
       Object.keys(properties),
       extended.map(({ name }) => name),
     )
-    const { tint: described } = properties
+    const { wash: described } = properties
     assert.ok(isRecord(described))
-    assert.equal(described['description'], tint.summary)
+    assert.equal(described['description'], wash.summary)
     assert.deepEqual(described['required'], ['level'])
     assert.equal(described['additionalProperties'], false)
   })
 
   it('has its rows in the table of operations', () => {
     const rows = renderOperationsTable(extended).split('\n')
-    const fields = listFields(tint.schema, 'tint-').map(renderFlag)
-    assert.deepEqual(fields, ['--tint-level <level>', '--tint-channel <channel>'])
+    const fields = listFields(wash.schema, 'wash-').map(renderFlag)
+    assert.deepEqual(fields, ['--wash-level <level>', '--wash-channel <channel>'])
     assert.ok(
       rows.includes(
-        '| `tint` | Lift the levels of one channel \\| for the test | `--tint-level <level>` | How far, 0 to 255 |',
+        '| `wash` | Lift the levels of one channel \\| for the test | `--wash-level <level>` | How far, 0 to 255 |',
       ),
     )
     assert.ok(
       rows.includes(
-        '|  |  | `--tint-channel <channel>` | Which channel (choices: red, green; default: green) |',
+        '|  |  | `--wash-channel <channel>` | Which channel (choices: red, green; default: green) |',
       ),
     )
   })
 
   it('runs in its place on real sharp', async () => {
-    const { asked } = parse('--tint-level', '40')
+    const { asked } = parse('--wash-level', '40')
     const steps = buildSteps(extended, { ...asked, resize: { size: '30x' } })
     const { image, size } = await runSteps(extended, steps, plain('#102030'), makeContext())
     const picture = await readPixels(await image.toBuffer())

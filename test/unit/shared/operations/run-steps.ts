@@ -5,8 +5,11 @@ import { runStages, type Make, type Staged } from '../../../../worker/run-stages
 
 /** Makes the pixels in memory between two stages. */
 const make: Make = async (source) => {
-  const tiff = await source.open(0).tiff({ compression: 'none' }).toBuffer()
-  return { frames: 1, isMade: true, open: () => sharp(tiff) }
+  const { isGrey } = source
+  const image = source.open(0)
+  if (isGrey) image.toColourspace('b-w')
+  const tiff = await image.tiff({ compression: 'none' }).toBuffer()
+  return { frames: 1, isMade: true, isGrey, open: () => sharp(tiff) }
 }
 
 /** Takes a picture through steps the way a worker does. */
@@ -16,7 +19,9 @@ export async function runSteps(
   image: Sharp,
   context: StepContext,
 ): Promise<Staged & { readonly image: Sharp }> {
-  const source = { frames: 1, isMade: false, open: () => image.clone() }
+  const { isGrey } = context.source
+  const source = { frames: 1, isMade: false, isGrey, open: () => image.clone() }
   const staged = await runStages(source, make, { registry, steps, context })
-  return { ...staged, image: staged.open(0) }
+  const made = staged.open(0)
+  return { ...staged, image: staged.isGrey ? made.toColourspace('b-w') : made }
 }
